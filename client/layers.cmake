@@ -8,10 +8,11 @@ target_compile_features(copoly_options INTERFACE cxx_std_20)
 target_compile_definitions(copoly_options INTERFACE
     QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_STRICT_ITERATORS QT_DISABLE_DEPRECATED_BEFORE=0x060400
-    COPOLY_VERSION="${PROJECT_VERSION}")
+    COPOLY_VERSION="${PROJECT_VERSION}"
+    $<$<NOT:$<CONFIG:Release>>:QT_FORCE_ASSERTS>)
 target_compile_options(copoly_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
-    -Wimplicit-fallthrough -Wunused
+    -Wimplicit-fallthrough -Wunused -Wno-missing-field-initializers
     $<$<BOOL:${COPOLY_WERROR}>:-Werror>)
 if(COPOLY_SANITIZE)
     target_compile_options(copoly_options INTERFACE

@@ -12,7 +12,8 @@ std::optional<DrawingId> DrawingId::fromText(QStringView text)
         return (u >= u'A' && u <= u'Z') || (u >= u'a' && u <= u'z') || (u >= u'0' && u <= u'9')
             || u == u'_' || u == u'-';
     };
-    if (text.isEmpty() || text.size() > maxLength || !std::all_of(text.begin(), text.end(), allowed))
+    if (text.isEmpty() || text.size() > maxLength
+        || !std::all_of(text.begin(), text.end(), allowed))
         return std::nullopt;
     return DrawingId(text.toString());
 }

@@ -8,7 +8,8 @@
 
 namespace base {
 
-/// The name of a drawing: 1 to 64 of [A-Za-z0-9_-], so that it is one word of a topic at every broker.
+/// The name of a drawing: 1 to 64 of [A-Za-z0-9_-], so that it is one word of a topic at every
+/// broker.
 class DrawingId
 {
 public:

@@ -11,12 +11,11 @@ namespace base {
 /// Either a value or the reason why there is none; for failures that are expected.
 ///
 /// Errors:  reading the wrong side is a bug (asserted).
-template<typename T, typename E>
-class [[nodiscard]] Result
+template <typename T, typename E> class [[nodiscard]] Result
 {
 public:
-    Result(T value) : m_data(std::in_place_index<0>, std::move(value)) {}
-    Result(E error) : m_data(std::in_place_index<1>, std::move(error)) {}
+    Result(T value) : m_data(std::in_place_index<0>, std::move(value)) { }
+    Result(E error) : m_data(std::in_place_index<1>, std::move(error)) { }
 
     bool hasValue() const { return m_data.index() == 0; }
     explicit operator bool() const { return hasValue(); }

@@ -23,8 +23,7 @@ double distanceToEdge(QPointF p, QPointF a, QPointF b)
 namespace {
 
 /// Calls visit(+1 or -1) for each edge of the closed ring that a ray from p to the right crosses.
-template<typename Visit>
-void visitCrossings(QPointF p, std::span<const Vertex> ring, Visit visit)
+template <typename Visit> void visitCrossings(QPointF p, std::span<const Vertex> ring, Visit visit)
 {
     for (std::size_t i = 0, before = ring.size() - 1; i < ring.size(); before = i++) {
         const QPointF a = ring[before].toScene();

@@ -19,14 +19,15 @@ QPointF nearestOnEdge(QPointF p, QPointF a, QPointF b);
 /// rings with a common edge never both contain a place on it.
 int windingNumber(QPointF p, std::span<const Vertex> ring);
 
-/// How many edges of the closed ring a ray from `p` to the right crosses (odd is inside by even-odd).
+/// How many edges of the closed ring a ray from `p` to the right crosses (odd is inside by
+/// even-odd).
 int crossings(QPointF p, std::span<const Vertex> ring);
 
 /// Two edges of one closed ring that cross or touch, given by the index of their first vertices.
 using EdgePair = std::pair<std::size_t, std::size_t>;
 
-/// The pairs of edges that make the ring cross itself; neighbours that only share their vertex are none.
-/// Stops after `most` pairs. A sweep over x: O(n log n + n k) for k edges that overlap in x.
+/// The pairs of edges that make the ring cross itself; neighbours that only share their vertex are
+/// none. Stops after `most` pairs. A sweep over x: O(n log n + n k) for k edges that overlap in x.
 std::vector<EdgePair> selfCrossings(std::span<const Vertex> ring, std::size_t most = 16);
 
 } // namespace geometry

@@ -18,7 +18,8 @@ inline constexpr double maxScene = 8388607.99609375;
 /// A place in the scene on the fixed-point grid.
 ///
 /// Units:   1/256 scene unit, y downwards; 8 bytes.
-/// Limits:  all of int32; sums wrap around (mod 2^32), so that moves can always be taken back exactly.
+/// Limits:  all of int32; sums wrap around (mod 2^32), so that moves can always be taken back
+/// exactly.
 struct Vertex
 {
     std::int32_t x = 0;
@@ -57,7 +58,7 @@ inline std::optional<Vertex> toGrid(QPointF scene)
     const auto y = toGrid(scene.y());
     if (!x || !y)
         return std::nullopt;
-    return Vertex { *x, *y };
+    return Vertex{ *x, *y };
 }
 
 } // namespace geometry

@@ -57,9 +57,9 @@ struct Transaction
 /// Makes this replica's operations out of intentions, applies them to the document at once,
 /// and keeps the stacks of undo and redo.
 ///
-/// Undo writes what stood there before this user's edit; a register that somebody else has written since
-/// is left alone. Undo and redo are ordinary operations for everybody else.
-/// Units:   scene places on the grid, as displayed; indexes count visible vertices of the open ring from 0.
+/// Undo writes what stood there before this user's edit; a register that somebody else has written
+/// since is left alone. Undo and redo are ordinary operations for everybody else. Units:   scene
+/// places on the grid, as displayed; indexes count visible vertices of the open ring from 0.
 /// Errors:  EditError; the document is then unchanged.
 /// Owner:   the document must outlive it.
 class Author : public QObject
@@ -83,9 +83,11 @@ public:
 
     /// The new shape's id is the first operation's shape().
     Made addPoint(geometry::Vertex at, const Style &style, const QString &label = {});
-    Made addPolygon(const std::vector<Places> &rings, const Style &style, const QString &label = {});
+    Made addPolygon(const std::vector<Places> &rings, const Style &style,
+                    const QString &label = {});
     /// A shape whose identity was derived from what everybody heard; no undo step.
-    Made addDerived(const ShapeId &id, ShapeKind kind, const std::vector<Places> &rings, const Style &style);
+    Made addDerived(const ShapeId &id, ShapeKind kind, const std::vector<Places> &rings,
+                    const Style &style);
     Made addRing(const ShapeId &shape, const Places &places);
     Made removeRing(const ShapeId &shape, std::size_t ring);
     Made move(const std::vector<ShapeId> &shapes, geometry::Vertex by);
@@ -98,7 +100,8 @@ public:
         geometry::Vertex to;
     };
     Made moveVertices(const ShapeId &shape, const std::vector<VertexMove> &moves);
-    Made insertVertices(const ShapeId &shape, std::size_t ring, std::size_t before, const Places &places);
+    Made insertVertices(const ShapeId &shape, std::size_t ring, std::size_t before,
+                        const Places &places);
     Made dropVertex(const ShapeId &shape, std::size_t ring, std::size_t index);
     Made setProperties(const std::vector<ShapeId> &shapes, const StyleChange &change);
     Made remove(const std::vector<ShapeId> &shapes);
@@ -113,7 +116,8 @@ public:
 
     bool canUndo() const;
     bool canRedo() const;
-    /// Undoes the last `count` steps; more than there are is no error. Steps of which nothing is left to undo count too.
+    /// Undoes the last `count` steps; more than there are is no error. Steps of which nothing is
+    /// left to undo count too.
     Transaction undo(int count = 1);
     Transaction redo(int count = 1);
 
@@ -125,6 +129,8 @@ Q_SIGNALS:
     void undoChanged();
 
 private:
+    Made reorder(const std::vector<ShapeId> &shapes, bool toTop);
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -11,8 +11,7 @@ namespace model {
 /// and elements keep their addresses.
 ///
 /// Thread:  any number of readers, or one writer.
-template<typename T, std::size_t BlockSize = 8192>
-class Chunked
+template <typename T, std::size_t BlockSize = 8192> class Chunked
 {
 public:
     std::size_t size() const { return m_size; }

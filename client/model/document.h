@@ -12,7 +12,8 @@
 
 namespace model {
 
-/// The place of a shape in the document's arrays; given once, never to another shape of this document.
+/// The place of a shape in the document's arrays; given once, never to another shape of this
+/// document.
 using Slot = quint32;
 
 enum class ChangeFlag : quint8 {
@@ -65,12 +66,12 @@ private:
 
 /// The one truth about a drawing: what the set of operations applied so far amounts to.
 ///
-/// The result depends on the set alone, never on order or repeats. Operations that speak of something
-/// not there yet wait inside until it comes. Bookkeeping is paid for edited shapes only: others cost their
-/// vertices (8 octets each) and about 50 octets.
-/// Units:   places are displayed scene places (with the shape's offset) on the 1/256 grid.
-/// Thread:  one; readers on other threads need the owner to hold still.
-/// Source:  Shapiro et al., "Conflict-free Replicated Data Types" (2011) for the registers;
+/// The result depends on the set alone, never on order or repeats. Operations that speak of
+/// something not there yet wait inside until it comes. Bookkeeping is paid for edited shapes only:
+/// others cost their vertices (8 octets each) and about 50 octets. Units:   places are displayed
+/// scene places (with the shape's offset) on the 1/256 grid. Thread:  one; readers on other threads
+/// need the owner to hold still. Source:  Shapiro et al., "Conflict-free Replicated Data Types"
+/// (2011) for the registers;
 ///          Weidner, Kleppmann, "The Art of the Fugue" (2023) for rings.
 class Document : public QObject
 {

@@ -5,7 +5,8 @@ namespace model {
 
 namespace {
 
-/// Hexadecimal in lower case only, without sign or space; `digits` 0 means 1 to 16 without leading zeros.
+/// Hexadecimal in lower case only, without sign or space; `digits` 0 means 1 to 16 without leading
+/// zeros.
 std::optional<quint64> fromHex(QByteArrayView text, qsizetype digits)
 {
     if (text.isEmpty() || text.size() > 16 || (digits && text.size() != digits)
@@ -35,7 +36,7 @@ std::optional<ReplicaId> ReplicaId::fromText(QByteArrayView text)
     const auto value = fromHex(text, 16);
     if (!value)
         return std::nullopt;
-    return ReplicaId { *value };
+    return ReplicaId{ *value };
 }
 
 QByteArray OperationId::text() const
@@ -51,7 +52,7 @@ std::optional<OperationId> OperationId::fromText(QByteArrayView text)
     const auto sequence = fromHex(text.sliced(17), 0);
     if (!replica || !sequence || *sequence == 0)
         return std::nullopt;
-    return OperationId { *replica, *sequence };
+    return OperationId{ *replica, *sequence };
 }
 
 QByteArray VertexId::text() const
@@ -74,7 +75,7 @@ std::optional<VertexId> VertexId::fromText(QByteArrayView text)
             return std::nullopt;
         index = index * 10 + quint32(c - '0');
     }
-    return VertexId { *origin, index };
+    return VertexId{ *origin, index };
 }
 
 } // namespace model

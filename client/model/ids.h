@@ -10,7 +10,8 @@
 
 namespace model {
 
-/// One installation's copy of one drawing; random, never 0 (0 marks identities derived from content).
+/// One installation's copy of one drawing; random, never 0 (0 marks identities derived from
+/// content).
 struct ReplicaId
 {
     quint64 value = 0;
@@ -37,13 +38,13 @@ struct OperationId
     static std::optional<OperationId> fromText(QByteArrayView text);
 };
 
-/// A shape is named by the operation that added it. Where several replicas heard the same thing from
-/// outside, the identity is derived from what was heard: replica 0 and a hash as sequence.
+/// A shape is named by the operation that added it. Where several replicas heard the same thing
+/// from outside, the identity is derived from what was heard: replica 0 and a hash as sequence.
 using ShapeId = OperationId;
 
-/// A vertex: the operation that brought it (for a shape's first vertices the shape's id), and which of its vertices,
-/// counted over all of that operation's rings from 0.
-/// Text:  "0123456789abcdef-1f.7".
+/// A vertex: the operation that brought it (for a shape's first vertices the shape's id), and which
+/// of its vertices, counted over all of that operation's rings from 0. Text:
+/// "0123456789abcdef-1f.7".
 struct VertexId
 {
     OperationId origin;
@@ -56,7 +57,8 @@ struct VertexId
     static std::optional<VertexId> fromText(QByteArrayView text);
 };
 
-/// A ring: the operation that brought it (the shape's id for its first rings), and which of its rings.
+/// A ring: the operation that brought it (the shape's id for its first rings), and which of its
+/// rings.
 using RingId = VertexId;
 
 /// Orders writes to one register: the later wins; equal times are decided by the replica.
@@ -70,7 +72,10 @@ struct Stamp
     friend auto operator<=>(const Stamp &, const Stamp &) = default;
 };
 
-inline size_t qHash(ReplicaId id, size_t seed = 0) { return ::qHash(id.value, seed); }
+inline size_t qHash(ReplicaId id, size_t seed = 0)
+{
+    return ::qHash(id.value, seed);
+}
 inline size_t qHash(const OperationId &id, size_t seed = 0)
 {
     return qHashMulti(seed, id.replica.value, id.sequence);

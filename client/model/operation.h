@@ -74,9 +74,10 @@ struct AddRing
 
 enum class Side : quint8 { Left, Right };
 
-/// Puts a run of vertices into a ring: the first hangs on `parent` at `side`, each further one on the
-/// right of the one before it. Without a parent the run hangs on the ring's beginning (right side).
-/// Source:  Weidner, Kleppmann, "The Art of the Fugue" (2023): runs made at one place never interleave.
+/// Puts a run of vertices into a ring: the first hangs on `parent` at `side`, each further one on
+/// the right of the one before it. Without a parent the run hangs on the ring's beginning (right
+/// side). Source:  Weidner, Kleppmann, "The Art of the Fugue" (2023): runs made at one place never
+/// interleave.
 struct InsertVertices
 {
     ShapeId shape;

@@ -26,7 +26,7 @@ std::optional<Colour> Colour::fromText(QStringView text)
             return std::nullopt;
         value = value * 16 + digit;
     }
-    return Colour { quint8(value >> 16), quint8(value >> 8), quint8(value) };
+    return Colour{ quint8(value >> 16), quint8(value >> 8), quint8(value) };
 }
 
 } // namespace model

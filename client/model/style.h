@@ -30,8 +30,8 @@ struct Style
 {
     static constexpr int opaque = 1000;
 
-    Colour fill { 0x1f, 0x6f, 0xeb }; ///< a point's disc, a polygon's inside
-    Colour stroke { 0x1f, 0x3a, 0x5f }; ///< a polygon's edge, opaque
+    Colour fill{ 0x1f, 0x6f, 0xeb }; ///< a point's disc, a polygon's inside
+    Colour stroke{ 0x1f, 0x3a, 0x5f }; ///< a polygon's edge, opaque
     int fillOpacity = 400; ///< thousandths, 0 to 1000; a point is always opaque
 
     friend bool operator==(const Style &, const Style &) = default;

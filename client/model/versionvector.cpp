@@ -29,7 +29,7 @@ bool Ranges::add(Range range)
 
 bool Ranges::contains(quint64 sequence) const
 {
-    return contains(Range { sequence, sequence });
+    return contains(Range{ sequence, sequence });
 }
 
 bool Ranges::contains(Range range) const

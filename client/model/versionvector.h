@@ -25,12 +25,15 @@ class Ranges
 public:
     /// Answers whether anything was new.
     bool add(Range range);
-    bool add(quint64 sequence) { return add(Range { sequence, sequence }); }
+    bool add(quint64 sequence) { return add(Range{ sequence, sequence }); }
     bool contains(quint64 sequence) const;
     bool contains(Range range) const;
     quint64 count() const;
     /// The highest number such that all from 1 to it are there.
-    quint64 prefix() const { return m_ranges.empty() || m_ranges[0].first != 1 ? 0 : m_ranges[0].last; }
+    quint64 prefix() const
+    {
+        return m_ranges.empty() || m_ranges[0].first != 1 ? 0 : m_ranges[0].last;
+    }
     quint64 last() const { return m_ranges.empty() ? 0 : m_ranges.back().last; }
     bool isEmpty() const { return m_ranges.empty(); }
     const std::vector<Range> &ranges() const { return m_ranges; }

@@ -8,7 +8,8 @@ namespace support {
 base::Clock::Ticket ManualClock::callAfter(base::Milliseconds delay, std::function<void()> job)
 {
     const Ticket ticket = ++m_lastTicket;
-    m_jobs.emplace(std::pair(m_now + std::max(delay, base::Milliseconds(0)), ticket), std::move(job));
+    m_jobs.emplace(std::pair(m_now + std::max(delay, base::Milliseconds(0)), ticket),
+                   std::move(job));
     return ticket;
 }
 

@@ -24,8 +24,8 @@ public:
     std::optional<base::Milliseconds> untilNext() const;
 
 private:
-    base::Milliseconds m_now { 0 };
-    base::Milliseconds m_wallStart { 1'700'000'000'000 };
+    base::Milliseconds m_now{ 0 };
+    base::Milliseconds m_wallStart{ 1'700'000'000'000 };
     Ticket m_lastTicket = 0;
     std::map<std::pair<base::Milliseconds, Ticket>, std::function<void()>> m_jobs;
 };
