@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "settings/setting.h"
+
+/// Every setting of the program, once.
+namespace settings::keys {
+
+bool isPort(const int &port);
+bool isDrawingOrEmpty(const QString &text);
+bool isColourOrEmpty(const QString &text);
+bool isLanguageOrEmpty(const QString &text);
+bool isPercent(const int &value);
+bool isUserName(const QString &text);
+
+inline const Setting<QString> language{
+    "general/language", Scope::Preference, {}, isLanguageOrEmpty
+}; ///< empty: the system's
+inline const Setting<QString> userName{
+    "general/user-name", Scope::Preference, {}, isUserName
+}; ///< empty: the login name
+inline const Setting<QString> userColour{
+    "general/user-colour", Scope::Preference, {}, isColourOrEmpty
+}; ///< empty: made from the name
+
+inline const Setting<QByteArray> profiles{ "back-ends/profiles", Scope::Preference, {} };
+inline const Setting<QString> activeProfile{ "back-ends/active", Scope::Preference, {} };
+inline const Setting<int> hostPort{ "host/port", Scope::Preference, 8080, isPort };
+inline const Setting<bool> hostOpenToNetwork{ "host/open-to-network", Scope::Preference, false };
+
+inline const Setting<bool> showGrid{ "view/grid", Scope::Preference, false };
+inline const Setting<bool> showFrameMeter{ "view/frame-meter", Scope::Preference, false };
+inline const Setting<bool> showRulers{ "view/rulers", Scope::Preference, false };
+inline const Setting<bool> showMinimap{ "view/minimap", Scope::Preference, false };
+
+inline const Setting<QString> fill{ "drawing/fill", Scope::Preference, {}, isColourOrEmpty };
+inline const Setting<QString> stroke{ "drawing/stroke", Scope::Preference, {}, isColourOrEmpty };
+inline const Setting<int> fillOpacity{ "drawing/fill-opacity", Scope::Preference, 40, isPercent };
+
+inline const Setting<QString> lastDrawing{
+    "window/drawing", Scope::LocalState, {}, isDrawingOrEmpty
+};
+inline const Setting<QByteArray> windowGeometry{ "window/geometry", Scope::LocalState, {} };
+inline const Setting<QByteArray> windowState{ "window/state", Scope::LocalState, {} };
+inline const Setting<QByteArray> dialogGeometry{ "back-ends/geometry", Scope::LocalState, {} };
+inline const Setting<QString> exportFolder{ "export/folder", Scope::LocalState, {} };
+
+} // namespace settings::keys
