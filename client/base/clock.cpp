@@ -73,7 +73,8 @@ void Timer::start(Milliseconds delay)
     stop();
     m_ticket = m_clock.callAfter(delay, [this] {
         m_ticket = 0;
-        m_job();
+        const auto job = m_job; // which may destroy this timer
+        job();
     });
 }
 

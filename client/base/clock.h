@@ -51,7 +51,8 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// One delayed call of a Clock that ends with its owner. Starting it again moves it.
+/// One delayed call of a Clock that ends with its owner. Starting it again moves it; the call may
+/// destroy it.
 class Timer
 {
 public:
