@@ -96,8 +96,10 @@ private:
         QByteArray destination;
         std::shared_ptr<MessageHandler> handler;
         QList<Header> headers;
+        bool isSent = false; ///< in this session
         bool ready = false;
         bool awaitsReceipt = false;
+        bool isRefused = false; ///< ERROR named its receipt
         std::unique_ptr<base::Timer> grace;
     };
 
@@ -106,6 +108,7 @@ private:
     void sessionConnected(const ConnectedInfo &info);
     void sessionEnded(const SessionEnd &end);
     void sendSubscribe(SubscriptionId id);
+    void receiptCame(SubscriptionId id, ReceiptOutcome outcome);
     void markReady(SubscriptionId id);
     void dropSession();
 
@@ -115,6 +118,8 @@ private:
     State m_state = State::Stopped;
     Session *m_session = nullptr; ///< child; let go of by deleteLater()
     ConnectedInfo m_info;
+    base::Milliseconds m_connectedAt{ 0 };
+    bool m_serverAnswers = false; ///< a receipt of a subscription came in this session
     Backoff m_backoff;
     HeartBeatTuning m_tuning;
     int m_attempt = 0;

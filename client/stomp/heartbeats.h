@@ -6,6 +6,7 @@
 
 #include <QByteArrayView>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 
@@ -33,6 +34,8 @@ public:
     void noteSent();
     void noteReceived();
     base::Milliseconds silence() const { return m_clock.now() - m_lastReceived; }
+    /// Since the last octet in either direction.
+    base::Milliseconds idle() const { return m_clock.now() - std::max(m_lastSent, m_lastReceived); }
     base::Milliseconds sendEvery() const { return m_sendEvery; }
     base::Milliseconds expectEvery() const { return m_expectEvery; }
     /// Silence that is endured; 0 is any.

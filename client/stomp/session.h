@@ -46,9 +46,9 @@ public:
     /// What was agreed; valid from connected() on.
     const ConnectedInfo &info() const { return m_info; }
     const SessionOptions &options() const { return m_options; }
-    qint64 queuedBytes() const;
+    qint64 queuedBytes() const { return m_transport->queuedBytes(); }
     /// Time since the last octet that was received.
-    base::Milliseconds silence() const;
+    base::Milliseconds silence() const { return m_beats.silence(); }
 
     using ReceiptHandler = std::function<void(ReceiptOutcome)>;
 
@@ -92,7 +92,6 @@ Q_SIGNALS:
     void roundTripMeasured(base::Milliseconds time);
 
 private:
-    void setState(State state) { m_state = state; }
     void login();
     void receive(const QByteArray &octets);
     void handle(const Frame &frame);
@@ -101,14 +100,17 @@ private:
     void handleReceipt(const Frame &frame);
     void handleError(const Frame &frame);
     void readerFailed(const FrameError &error);
-    void acknowledge(const QByteArray &command, const Frame &message, const QByteArray &transaction,
-                     SendResult &result);
+    SendResult acknowledge(const QByteArray &command, const Frame &message,
+                           const QByteArray &transaction);
+    SendResult endTransaction(const QByteArray &command, const QByteArray &transaction);
+    SendResult write(const Frame &frame);
+    enum class How { Abort, Close, LetServerClose };
     /// Remembers why, stops all traffic, ends the transport; ended() follows at its closed().
-    void fail(SessionEnd end, bool serverMayClose = false);
+    void fail(SessionEnd end, How how);
+    void deadlinePassed();
     void transportClosed(const TransportEnd &end);
     void finish(SessionEnd end);
     void sendBeat();
-    void checkSilence();
 
     std::unique_ptr<Transport> m_transport;
     const SessionOptions m_options;
@@ -121,8 +123,9 @@ private:
     HeartBeats m_beats;
     QSet<QByteArray> m_transactions;
     quint64 m_lastTransaction = 0;
-    qint64 m_beatsSeen = 0;
+    QByteArray m_disconnectReceipt;
     std::optional<SessionEnd> m_failure;
+    bool m_isClosing = false; ///< the transport was told, because of m_failure
     base::Timer m_deadline; ///< of login, of DISCONNECT, of the grace after ERROR
 };
 

@@ -34,6 +34,9 @@ struct SessionOptions
     qsizetype maxQueuedBytes =
         4 * 1024 * 1024; ///< above it sending is refused until it has drained
     FrameLimits incoming;
+    /// What is sent there ends at the application server: the broker behind it does not hear it, so it is no
+    /// substitute for a heart-beat.
+    QByteArray unforwardedPrefix = "/app/";
     base::Milliseconds loginTimeout{ 10000 }; ///< from start() to CONNECTED
     base::Milliseconds receiptTimeout{ 15000 };
     base::Milliseconds disconnectTimeout{ 2000 };
@@ -74,8 +77,8 @@ struct SessionEnd
     QByteArray receiptId; ///< of the frame that ERROR is about, where the server says so
     bool wasConnected = false; ///< CONNECTED had come
     bool mayRetry = false; ///< waiting can help
-    /// From the last octet received to the end, for judging silent cuts.
-    base::Milliseconds silence{ 0 };
+    /// From the last octet in either direction to the end, for judging silent cuts.
+    base::Milliseconds idle{ 0 };
 };
 
 /// What became of a frame that was sent with a receipt.

@@ -8,14 +8,18 @@ namespace support {
 base::Clock::Ticket ManualClock::callAfter(base::Milliseconds delay, std::function<void()> job)
 {
     const Ticket ticket = ++m_lastTicket;
-    m_jobs.emplace(std::pair(m_now + std::max(delay, base::Milliseconds(0)), ticket),
-                   std::move(job));
+    const base::Milliseconds at = m_now + std::max(delay, base::Milliseconds(0));
+    m_jobs.emplace(std::pair(at, ticket), std::move(job));
+    m_times.emplace(ticket, at);
     return ticket;
 }
 
 void ManualClock::cancel(Ticket ticket)
 {
-    std::erase_if(m_jobs, [&](const auto &job) { return job.first.second == ticket; });
+    if (const auto it = m_times.find(ticket); it != m_times.end()) {
+        m_jobs.erase({ it->second, ticket });
+        m_times.erase(it);
+    }
 }
 
 void ManualClock::advance(base::Milliseconds by)
@@ -24,6 +28,7 @@ void ManualClock::advance(base::Milliseconds by)
     while (!m_jobs.empty() && m_jobs.begin()->first.first <= until) {
         auto node = m_jobs.extract(m_jobs.begin());
         m_now = node.key().first;
+        m_times.erase(node.key().second);
         node.mapped()();
     }
     m_now = until;

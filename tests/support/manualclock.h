@@ -28,6 +28,7 @@ private:
     base::Milliseconds m_wallStart{ 1'700'000'000'000 };
     Ticket m_lastTicket = 0;
     std::map<std::pair<base::Milliseconds, Ticket>, std::function<void()>> m_jobs;
+    std::map<Ticket, base::Milliseconds> m_times;
 };
 
 } // namespace support
