@@ -47,8 +47,8 @@ struct SceneTransform
             transform.scale = width / scene.width();
         else if (scene.height() > 0)
             transform.scale = height / scene.height();
-        transform.origin = scene.center()
-            - QPointF(size.width() / 2, size.height() / 2) / transform.scale;
+        transform.origin =
+            scene.center() - QPointF(size.width() / 2, size.height() / 2) / transform.scale;
         return transform;
     }
 };

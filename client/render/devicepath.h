@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/document.h"
+#include "render/rasterizer.h"
+#include "render/scenetransform.h"
+
+#include <vector>
+
+namespace render {
+
+/// Makes a polygon's rings ready for a rasterizer: to device pixels, without vertices too near to see, cut to what
+/// a picture needs.
+///
+/// Cutting keeps the winding of every place within the cut and leaves edges only along it, where no picture
+/// looks, so fill and stroke use the same rings. Reuse one object for many polygons: it keeps its memory.
+/// Units:   places in double precision until they are cut, then floats near the picture.
+/// Thread:  one at a time.
+class DevicePath
+{
+public:
+    /// Vertices nearer than this to the one before are left out, in device pixels.
+    static constexpr double mergeDistance = 0.25;
+
+    /// `within` is the picture's extent in device pixels.
+    void set(const model::RingsView &rings, const SceneTransform &transform, const QRect &within);
+
+    DeviceRings rings() const { return { m_points, m_ends }; }
+
+private:
+    void addRing(std::span<const geometry::Vertex> ring, const SceneTransform &transform);
+    void addCut(const QRectF &cut);
+
+    std::vector<DevicePoint> m_points;
+    std::vector<quint32> m_ends;
+    std::vector<QPointF> m_ring;
+    std::vector<QPointF> m_other;
+};
+
+} // namespace render

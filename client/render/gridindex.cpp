@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/gridindex.h"
+
+#include "render/looktable.h"
+
+#include <algorithm>
+
+namespace render {
+
+namespace {
+
+Proxy proxyOf(const model::Document &document, model::Slot slot, LookTable &looks)
+{
+    Proxy proxy;
+    proxy.box = document.box(slot);
+    proxy.order = document.order(slot);
+    proxy.tie = tieOf(document.id(slot));
+    proxy.slot = slot;
+    proxy.look = looks.number(document.kind(slot), document.style(slot));
+    return proxy;
+}
+
+qint64 extent(const geometry::Box &box)
+{
+    return std::max(qint64(box.right) - box.left, qint64(box.bottom) - box.top);
+}
+
+int childAt(const geometry::Box &box, qint64 left, qint64 top, int level)
+{
+    const qint64 x = (qint64(box.left) + box.right) / 2 - left;
+    const qint64 y = (qint64(box.top) + box.bottom) / 2 - top;
+    return int(std::clamp<qint64>(y >> (level - 2), 0, 3) * 4
+               + std::clamp<qint64>(x >> (level - 2), 0, 3));
+}
+
+} // namespace
+
+GridIndex::GridIndex()
+{
+    m_cells.emplace_back();
+}
+
+void GridIndex::reset(const model::Document &document, LookTable &looks)
+{
+    m_cells.clear();
+    m_cells.emplace_back();
+    m_places.assign(document.slotCount(), Place{});
+    m_bounds = {};
+    m_size = 0;
+    for (model::Slot slot = 0; slot < document.slotCount(); ++slot) {
+        if (document.isShown(slot))
+            put(proxyOf(document, slot, looks));
+    }
+}
+
+void GridIndex::update(const model::Document &document, const model::ChangeSet &changes,
+                       LookTable &looks)
+{
+    if (changes.isReset) {
+        reset(document, looks);
+        return;
+    }
+    if (m_places.size() < document.slotCount())
+        m_places.resize(document.slotCount());
+    for (const model::Change &change : changes.changes) {
+        const Place place = m_places[change.slot];
+        if (!document.isShown(change.slot)) {
+            if (place.cell != none)
+                take(change.slot);
+            continue;
+        }
+        const Proxy proxy = proxyOf(document, change.slot, looks);
+        if (place.cell == none) {
+            put(proxy);
+            continue;
+        }
+        if (proxy.box == m_cells[place.cell].shapes[place.index].box
+            || cellFor(proxy.box) == place.cell) {
+            m_cells[place.cell].shapes[place.index] = proxy;
+            m_bounds.add(proxy.box);
+        } else {
+            take(change.slot);
+            put(proxy);
+        }
+    }
+}
+
+const Proxy *GridIndex::find(model::Slot slot) const
+{
+    if (slot >= m_places.size() || m_places[slot].cell == none)
+        return nullptr;
+    return &m_cells[m_places[slot].cell].shapes[m_places[slot].index];
+}
+
+std::size_t GridIndex::memoryBytes() const
+{
+    std::size_t bytes = m_cells.capacity() * sizeof(Cell) + m_places.capacity() * sizeof(Place);
+    for (const Cell &cell : m_cells)
+        bytes += cell.shapes.capacity() * sizeof(Proxy);
+    return bytes;
+}
+
+void GridIndex::put(const Proxy &proxy)
+{
+    if (proxy.box.isEmpty())
+        return;
+    quint32 cell = cellFor(proxy.box);
+    if (m_cells[cell].shapes.size() >= fullCell && m_cells[cell].firstChild == none
+        && m_cells[cell].level > smallestCell) {
+        divide(cell);
+        cell = cellFor(proxy.box);
+    }
+    append(cell, proxy);
+    m_bounds.add(proxy.box);
+    ++m_size;
+}
+
+void GridIndex::take(model::Slot slot)
+{
+    const Place place = m_places[slot];
+    auto &shapes = m_cells[place.cell].shapes;
+    shapes[place.index] = shapes.back();
+    m_places[shapes[place.index].slot] = place;
+    shapes.pop_back();
+    m_places[slot] = {};
+    --m_size;
+}
+
+quint32 GridIndex::cellFor(const geometry::Box &box) const
+{
+    const qint64 size = extent(box);
+    quint32 cell = 0;
+    Square square = rootCell();
+    while (m_cells[cell].firstChild != none && size <= square.size / 4) {
+        const int i = childAt(box, square.left, square.top, m_cells[cell].level);
+        cell = m_cells[cell].firstChild + quint32(i);
+        square = child(square, i);
+    }
+    return cell;
+}
+
+void GridIndex::append(quint32 cell, const Proxy &proxy)
+{
+    auto &shapes = m_cells[cell].shapes;
+    // Grows by a quarter: doubling would cost as much memory as the coordinates of small shapes.
+    if (shapes.size() == shapes.capacity())
+        shapes.reserve(shapes.size() + shapes.size() / 4 + 4);
+    m_places[proxy.slot] = { cell, quint32(shapes.size()) };
+    shapes.push_back(proxy);
+}
+
+void GridIndex::divide(quint32 cell)
+{
+    const quint32 first = quint32(m_cells.size());
+    const int level = m_cells[cell].level - 2;
+    m_cells.resize(m_cells.size() + 16);
+    for (int i = 0; i < 16; ++i)
+        m_cells[first + quint32(i)].level = level;
+    m_cells[cell].firstChild = first;
+    std::vector<Proxy> shapes = std::move(m_cells[cell].shapes);
+    m_cells[cell].shapes = {};
+    for (const Proxy &proxy : shapes)
+        append(cellFor(proxy.box), proxy);
+}
+
+} // namespace render

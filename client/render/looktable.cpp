@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/looktable.h"
+
+#include <algorithm>
+
+namespace render {
+
+namespace {
+
+Rgb toRgb(model::Colour colour)
+{
+    return Rgb(colour.red) << 16 | Rgb(colour.green) << 8 | Rgb(colour.blue);
+}
+
+} // namespace
+
+quint32 LookTable::number(model::ShapeKind kind, const model::Style &style)
+{
+    Look look;
+    look.isPoint = kind == model::ShapeKind::Point;
+    look.fill = toRgb(style.fill);
+    if (!look.isPoint) {
+        look.stroke = toRgb(style.stroke);
+        look.opacity = quint16(std::clamp(style.fillOpacity, 0, model::Style::opaque));
+    }
+    const quint64 key = quint64(look.fill) | quint64(look.stroke) << 24
+        | quint64(look.opacity) << 48 | quint64(look.isPoint) << 63;
+    const auto known = m_numbers.constFind(key);
+    if (known != m_numbers.cend())
+        return *known;
+    if (m_count == m_blocks.size() * blockSize)
+        return m_count - 1;
+    if (m_count % blockSize == 0)
+        m_blocks[m_count / blockSize] = std::make_unique<Look[]>(blockSize);
+    m_blocks[m_count / blockSize][m_count % blockSize] = look;
+    m_numbers.insert(key, m_count);
+    return m_count++;
+}
+
+void LookTable::clear()
+{
+    for (auto &block : m_blocks)
+        block.reset();
+    m_numbers.clear();
+    m_count = 0;
+}
+
+} // namespace render

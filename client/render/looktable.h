@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/operation.h"
+#include "render/rasterizer.h"
+
+#include <QHash>
+
+#include <array>
+#include <memory>
+
+namespace render {
+
+/// How a shape is drawn, without its form.
+struct Look
+{
+    Rgb fill = 0;
+    Rgb stroke = 0;
+    quint16 opacity = 0; ///< thousandths
+    bool isPoint = false;
+
+    friend bool operator==(const Look &, const Look &) = default;
+};
+
+/// The looks of a drawing's shapes, each once. They never change or move.
+///
+/// Limits:  the first 16 777 216 looks; later ones are drawn as the last.
+/// Thread:  one adds; others may read what was added before they were told its number.
+class LookTable
+{
+public:
+    quint32 number(model::ShapeKind kind, const model::Style &style);
+    const Look &at(quint32 number) const
+    {
+        return m_blocks[number / blockSize][number % blockSize];
+    }
+    /// Nobody may read meanwhile or use an old number.
+    void clear();
+
+private:
+    static constexpr quint32 blockSize = 4096;
+
+    std::array<std::unique_ptr<Look[]>, 4096> m_blocks;
+    QHash<quint64, quint32> m_numbers;
+    quint32 m_count = 0;
+};
+
+} // namespace render

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "geometry/box.h"
+#include "render/devicepath.h"
+#include "render/looktable.h"
+
+namespace render {
+
+/// Draws single shapes as the product shows them: which look, which level of detail.
+///
+/// Units:   device pixels; widths are multiplied by `pixelRatio`.
+/// Owner:   the rasterizer must outlive it.
+/// Thread:  one at a time.
+class ShapePainter
+{
+public:
+    static constexpr float discWidth = 8;
+    static constexpr float strokeWidth = 1.5f;
+    /// A polygon not larger than this on screen is drawn as a speck, without its vertices.
+    static constexpr double speckSize = 2;
+    /// How far shapes reach beyond their boxes, before `pixelRatio`.
+    static constexpr double margin = 5;
+
+    ShapePainter(Rasterizer &rasterizer, const SceneTransform &transform, const QRect &within,
+                 double pixelRatio)
+        : m_rasterizer(rasterizer), m_transform(transform), m_within(within),
+          m_ratio(float(pixelRatio))
+    {
+    }
+
+    /// Whether such a polygon needs no vertices at this scale.
+    static bool isSpeck(const geometry::Box &box, double scale)
+    {
+        const double limit = speckSize / scale * geometry::gridPerUnit;
+        return double(box.right) - box.left <= limit && double(box.bottom) - box.top <= limit;
+    }
+
+    void point(geometry::Vertex at, const Look &look);
+    void speck(const geometry::Box &box, const Look &look);
+    void polygon(const model::RingsView &rings, const Look &look);
+
+private:
+    DevicePoint toDevice(double x, double y) const;
+
+    Rasterizer &m_rasterizer;
+    SceneTransform m_transform;
+    QRect m_within;
+    float m_ratio;
+    DevicePath m_path;
+};
+
+} // namespace render

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace render {
+
+/// The inner loops of SpanRasterizer, compiled once for any machine and once for AVX2.
+///
+/// Both come from one source and do the same arithmetic in the same order (no fused multiply-add), so
+/// that they give the same pixels.
+/// Units:  pixels; coverage from 0 to 1; rows of coverage are padded to whole groups of `lanes`.
+struct SpanKernels
+{
+    static constexpr int lanes = 8;
+
+    /// How a row of coverage becomes colour. `fillOpacity` is in 255ths.
+    struct Paint
+    {
+        std::uint32_t fill = 0; ///< 0xffrrggbb
+        std::uint32_t stroke = 0; ///< 0xffrrggbb
+        float fillOpacity = 0;
+        bool isEvenOdd = true;
+    };
+
+    /// Raises `mask` (`width` by `height`, rows `stride` apart) to the coverage of the band within
+    /// `radius` of the edge from (ax, ay) to (bx, by).
+    void (*strokeEdge)(float *mask, std::ptrdiff_t stride, int width, int height, float ax,
+                       float ay, float bx, float by, float radius);
+    /// Sums up `area` from left to right to the coverage of the fill, blends it and then the stroke's
+    /// `mask` (may be null) over the row, and clears both. `width` pixels.
+    void (*blendRow)(std::uint32_t *row, int width, float *area, float *mask, const Paint &paint);
+    /// Blends a colour with coverage in 255ths over a row.
+    void (*blendAlphas)(std::uint32_t *row, int width, const std::uint8_t *alphas,
+                        std::uint32_t colour);
+
+    /// The quickest that this machine can run.
+    static const SpanKernels &best();
+    static const SpanKernels &portable();
+    /// Null where the machine or the compiler has no AVX2.
+    static const SpanKernels *avx2();
+};
+
+} // namespace render

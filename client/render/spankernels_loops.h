@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loops behind SpanKernels, included by one source for each instruction set. Everything has internal
+// linkage and no library function is used, so that no AVX2 code can reach other machines by the linker.
+
+#include "render/spankernels.h"
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+namespace render {
+namespace {
+
+constexpr int lanes = SpanKernels::lanes;
+
+using Floats = float __attribute__((vector_size(32)));
+using Ints = std::int32_t __attribute__((vector_size(32)));
+using Words = std::uint32_t __attribute__((vector_size(32)));
+using Halves = std::uint16_t __attribute__((vector_size(32)));
+
+#define KERNEL_INLINE inline __attribute__((always_inline))
+
+template <typename Vector, typename Scalar> KERNEL_INLINE void load(Vector &to, const Scalar *from)
+{
+    __builtin_memcpy(&to, from, sizeof to);
+}
+
+template <typename Vector, typename Scalar> KERNEL_INLINE void store(Scalar *to, const Vector &from)
+{
+    __builtin_memcpy(to, &from, sizeof from);
+}
+
+KERNEL_INLINE void fill(Floats &to, float value)
+{
+    to = value - Floats{};
+}
+
+KERNEL_INLINE void select(Floats &to, const Ints &where, const Floats &a, const Floats &b)
+{
+    to = Floats((where & Ints(a)) | (~where & Ints(b)));
+}
+
+KERNEL_INLINE void atMost(Floats &v, float limit)
+{
+    Floats bound;
+    fill(bound, limit);
+    select(v, v < bound, v, bound);
+}
+
+KERNEL_INLINE void atLeast(Floats &v, float limit)
+{
+    Floats bound;
+    fill(bound, limit);
+    select(v, v > bound, v, bound);
+}
+
+KERNEL_INLINE void squareRoot(Floats &v)
+{
+#if defined(__AVX__)
+    v = Floats(_mm256_sqrt_ps(__m256(v)));
+#elif defined(__SSE2__)
+    __m128 low, high;
+    __builtin_memcpy(&low, &v, 16);
+    __builtin_memcpy(&high, reinterpret_cast<const char *>(&v) + 16, 16);
+    low = _mm_sqrt_ps(low);
+    high = _mm_sqrt_ps(high);
+    __builtin_memcpy(&v, &low, 16);
+    __builtin_memcpy(reinterpret_cast<char *>(&v) + 16, &high, 16);
+#else
+    for (int i = 0; i < lanes; ++i)
+        v[i] = __builtin_sqrtf(v[i]);
+#endif
+}
+
+/// Any bit set?
+KERNEL_INLINE bool any(const Words &v)
+{
+#if defined(__AVX2__)
+    return !_mm256_testz_si256(__m256i(v), __m256i(v));
+#else
+    std::uint64_t parts[4];
+    __builtin_memcpy(parts, &v, sizeof parts);
+    return (parts[0] | parts[1] | parts[2] | parts[3]) != 0;
+#endif
+}
+
+/// v[i] becomes the sum of v[0] to v[i]; a fixed order of additions.
+KERNEL_INLINE void prefixSum(Floats &v)
+{
+    const Floats zero{};
+    v += __builtin_shuffle(zero, v, Ints{ 0, 8, 9, 10, 11, 12, 13, 14 });
+    v += __builtin_shuffle(zero, v, Ints{ 0, 0, 8, 9, 10, 11, 12, 13 });
+    v += __builtin_shuffle(zero, v, Ints{ 0, 0, 0, 0, 8, 9, 10, 11 });
+}
+
+/// Each channel x of the pixels becomes (c a + x (255 - a)) / 255, rounded.
+KERNEL_INLINE void blend(Words &pixels, std::uint32_t colour, const Words &alphas)
+{
+    const Words mask = 0x00ff00ffu - Words{};
+    const Halves a = Halves(alphas | (alphas << 16));
+    const Halves rest = 255 - a;
+    const Words colours = colour - Words{};
+    Halves even = Halves(colours & mask) * a + Halves(pixels & mask) * rest + 128;
+    Halves odd = Halves((colours >> 8) & mask) * a + Halves((pixels >> 8) & mask) * rest + 128;
+    even = (even + (even >> 8)) >> 8;
+    odd = (odd + (odd >> 8)) >> 8;
+    pixels = Words(even) | (Words(odd) << 8);
+}
+
+KERNEL_INLINE void toAlphas(Words &to, const Floats &coverage, float scale)
+{
+    to = Words(__builtin_convertvector(coverage * scale + 0.5f, Ints));
+}
+
+KERNEL_INLINE float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+KERNEL_INLINE float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+void strokeEdgeLoop(float *mask, std::ptrdiff_t stride, int width, int height, float ax, float ay,
+                    float bx, float by, float radius)
+{
+    const float reach = radius + 0.5f;
+    const float dx = bx - ax;
+    const float dy = by - ay;
+    const float length2 = dx * dx + dy * dy;
+    const float inverse = length2 > 0 ? 1.0f / length2 : 0.0f;
+    const float top = smaller(ay, by) - reach - 0.5f;
+    const float bottom = larger(ay, by) + reach + 0.5f;
+    const int firstRow = top <= 0 ? 0 : int(top);
+    const int lastRow = bottom >= float(height) ? height : int(bottom) + 1;
+    // A band thinner than a pixel never covers one whole.
+    const float most = smaller(1.0f, 2 * radius);
+    const float slope = dy != 0 ? dx / dy : 0.0f;
+    const Floats steps{ 0, 1, 2, 3, 4, 5, 6, 7 };
+    for (int y = firstRow; y < lastRow && y < height; ++y) {
+        const float cy = float(y) + 0.5f;
+        // The part of the edge within reach of this row, and the pixels within reach of that.
+        float x0 = ax;
+        float x1 = bx;
+        if (dy != 0) {
+            const float low = larger(smaller(ay, by), smaller(larger(ay, by), cy - reach));
+            const float high = smaller(larger(ay, by), larger(smaller(ay, by), cy + reach));
+            x0 = ax + (low - ay) * slope;
+            x1 = ax + (high - ay) * slope;
+        }
+        const float left = smaller(x0, x1) - reach - 0.5f;
+        const float right = larger(x0, x1) + reach + 0.5f;
+        if (right < 0 || left > float(width))
+            continue;
+        const int from = left <= 0 ? 0 : int(left) & ~(lanes - 1);
+        const int to = right >= float(width) ? width : int(right) + 1;
+        float *row = mask + y * stride;
+        const float ey = cy - ay;
+        for (int x = from; x < to; x += lanes) {
+            const Floats ex = steps + (float(x) + 0.5f - ax);
+            Floats t = (ex * dx + ey * dy) * inverse;
+            atLeast(t, 0);
+            atMost(t, 1);
+            const Floats qx = ex - t * dx;
+            const Floats qy = ey - t * dy;
+            Floats distance = qx * qx + qy * qy;
+            squareRoot(distance);
+            Floats coverage = reach - distance;
+            atMost(coverage, most);
+            Floats before;
+            load(before, row + x);
+            select(coverage, coverage > before, coverage, before);
+            store(row + x, coverage);
+        }
+    }
+}
+
+KERNEL_INLINE void blendGroup(std::uint32_t *pixels, const Words &fillAlphas,
+                              std::uint32_t fillColour, const Words &strokeAlphas,
+                              std::uint32_t strokeColour, bool hasStroke)
+{
+    Words group;
+    load(group, pixels);
+    blend(group, fillColour, fillAlphas);
+    if (hasStroke)
+        blend(group, strokeColour, strokeAlphas);
+    store(pixels, group);
+}
+
+void blendRowLoop(std::uint32_t *row, int width, float *area, float *mask,
+                  const SpanKernels::Paint &paint)
+{
+    const Floats zero{};
+    const Words noAlphas{};
+    float carry = 0;
+    for (int x = 0; x < width; x += lanes) {
+        Floats sum;
+        load(sum, area + x);
+        Words strokeAlphas = noAlphas;
+        bool hasStroke = false;
+        if (mask) {
+            Floats coverage;
+            load(coverage, mask + x);
+            if (any(Words(coverage))) {
+                toAlphas(strokeAlphas, coverage, 255.0f);
+                hasStroke = true;
+                store(mask + x, zero);
+            }
+        }
+        const bool hasArea = any(Words(sum));
+        if (!hasArea && !hasStroke && carry > -1.0f / 1024 && carry < 1.0f / 1024)
+            continue;
+        if (hasArea) {
+            store(area + x, zero);
+            prefixSum(sum);
+        }
+        sum += carry;
+        carry = sum[lanes - 1];
+        Floats coverage = Floats(Ints(sum) & 0x7fffffff);
+        if (paint.isEvenOdd) {
+            // A wave between 0 and 1: winding 1 is inside, 2 is outside again.
+            const Floats pairs =
+                __builtin_convertvector(__builtin_convertvector(coverage * 0.5f, Ints), Floats);
+            coverage -= pairs * 2.0f;
+            const Floats folded = 2.0f - coverage;
+            select(coverage, coverage < folded, coverage, folded);
+        } else {
+            atMost(coverage, 1);
+        }
+        Words fillAlphas;
+        toAlphas(fillAlphas, coverage, paint.fillOpacity);
+        if (!hasStroke && !any(fillAlphas))
+            continue;
+        if (x + lanes <= width) {
+            blendGroup(row + x, fillAlphas, paint.fill, strokeAlphas, paint.stroke, hasStroke);
+        } else {
+            std::uint32_t last[lanes] = {};
+            for (int i = 0; i < width - x; ++i)
+                last[i] = row[x + i];
+            blendGroup(last, fillAlphas, paint.fill, strokeAlphas, paint.stroke, hasStroke);
+            for (int i = 0; i < width - x; ++i)
+                row[x + i] = last[i];
+        }
+    }
+}
+
+void blendAlphasLoop(std::uint32_t *row, int width, const std::uint8_t *alphas,
+                     std::uint32_t colour)
+{
+    using Bytes = std::uint8_t __attribute__((vector_size(8)));
+    int x = 0;
+    for (; x + lanes <= width; x += lanes) {
+        Bytes eight;
+        load(eight, alphas + x);
+        const Words wide = __builtin_convertvector(eight, Words);
+        Words group;
+        load(group, row + x);
+        blend(group, colour, wide);
+        store(row + x, group);
+    }
+    if (x < width) {
+        std::uint32_t last[lanes] = {};
+        Words wide{};
+        for (int i = 0; i < width - x; ++i) {
+            last[i] = row[x + i];
+            wide[i] = alphas[x + i];
+        }
+        Words group;
+        load(group, last);
+        blend(group, colour, wide);
+        store(last, group);
+        for (int i = 0; i < width - x; ++i)
+            row[x + i] = last[i];
+    }
+}
+
+#undef KERNEL_INLINE
+
+} // namespace
+} // namespace render

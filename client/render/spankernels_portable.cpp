@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/spankernels_loops.h"
+
+namespace render {
+
+const SpanKernels &SpanKernels::portable()
+{
+    static constexpr SpanKernels kernels{ strokeEdgeLoop, blendRowLoop, blendAlphasLoop };
+    return kernels;
+}
+
+const SpanKernels &SpanKernels::best()
+{
+    static const SpanKernels &kernels = avx2() ? *avx2() : portable();
+    return kernels;
+}
+
+} // namespace render

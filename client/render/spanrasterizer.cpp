@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/spanrasterizer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace render {
+
+namespace {
+
+/// Floats in each of the two band buffers: 24 kB each leave the first cache some room.
+constexpr int bandCells = 6144;
+/// Sprites are kept for places on a grid of 1/8 px: less than 1/16 px off.
+constexpr int phases = 8;
+/// Specks are kept by their axes in steps of half a pixel.
+constexpr int speckSizes = 12;
+
+/// Coordinates are held within this, whatever comes.
+constexpr float limit = 65536;
+
+std::uint32_t opaque(Rgb colour)
+{
+    return 0xff000000u | colour;
+}
+
+} // namespace
+
+/// Coverage of discs and specks for each phase, made when first asked for.
+struct SpanRasterizer::Sprites
+{
+    struct Sprite
+    {
+        int side = 0; ///< 0: not made yet
+        std::vector<std::uint8_t> alphas;
+    };
+
+    float diameter = 0;
+    std::array<Sprite, phases * phases> discs;
+    std::array<Sprite, std::size_t(speckSizes) * speckSizes * phases * phases> specks;
+
+    /// An ellipse around (half + phase / phases) in a square of `side` pixels.
+    static void make(Sprite &sprite, float width, float height, int phaseX, int phaseY)
+    {
+        const float half = float(int(std::max(width, height) / 2 + 1.5f));
+        sprite.side = int(half) * 2 + 1;
+        sprite.alphas.resize(std::size_t(sprite.side) * std::size_t(sprite.side));
+        const float cx = half + float(phaseX) / phases;
+        const float cy = half + float(phaseY) / phases;
+        constexpr int samples = 8;
+        for (int y = 0; y < sprite.side; ++y) {
+            for (int x = 0; x < sprite.side; ++x) {
+                int inside = 0;
+                for (int s = 0; s < samples * samples; ++s) {
+                    const float dx = float(x) + (float(s % samples) + 0.5f) / samples - cx;
+                    const float dy = float(y) + (float(s / samples) + 0.5f) / samples - cy;
+                    const float ex = 2 * dx / width;
+                    const float ey = 2 * dy / height;
+                    inside += ex * ex + ey * ey <= 1;
+                }
+                sprite.alphas[std::size_t(y * sprite.side + x)] =
+                    std::uint8_t((inside * 255 + samples * samples / 2) / (samples * samples));
+            }
+        }
+    }
+};
+
+SpanRasterizer::SpanRasterizer(const SpanKernels &kernels)
+    : m_kernels(kernels), m_sprites(std::make_unique<Sprites>())
+{
+}
+
+SpanRasterizer::~SpanRasterizer() = default;
+
+void SpanRasterizer::setSurface(const Surface &surface)
+{
+    m_surface = surface;
+    m_clip = surface.rect();
+}
+
+void SpanRasterizer::setClip(const QRect &clip)
+{
+    m_clip = clip & m_surface.rect();
+}
+
+void SpanRasterizer::fill(const DeviceRings &rings, FillRule rule, Rgb colour, float opacity)
+{
+    draw(rings, { opaque(colour), 0, opacity * 255, rule == FillRule::EvenOdd }, true, 0);
+}
+
+void SpanRasterizer::stroke(const DeviceRings &rings, Rgb colour, float width)
+{
+    draw(rings, { 0, opaque(colour), 0, true }, false, width);
+}
+
+void SpanRasterizer::fillAndStroke(const DeviceRings &rings, FillRule rule, Rgb fillColour,
+                                   float opacity, Rgb strokeColour, float strokeWidth)
+{
+    draw(rings,
+         { opaque(fillColour), opaque(strokeColour), opacity * 255, rule == FillRule::EvenOdd },
+         opacity > 0, strokeWidth);
+}
+
+void SpanRasterizer::draw(const DeviceRings &rings, const SpanKernels::Paint &paint, bool isFilled,
+                          float strokeWidth)
+{
+    if (rings.points.empty() || m_clip.isEmpty())
+        return;
+    float left = rings.points.front().x;
+    float right = left;
+    float top = rings.points.front().y;
+    float bottom = top;
+    for (const DevicePoint p : rings.points) {
+        left = std::min(left, p.x);
+        right = std::max(right, p.x);
+        top = std::min(top, p.y);
+        bottom = std::max(bottom, p.y);
+    }
+    if (!(left >= -limit && right <= limit && top >= -limit && bottom <= limit)) {
+        drawClamped(rings, paint, isFilled, strokeWidth);
+        return;
+    }
+    const float margin = strokeWidth > 0 ? strokeWidth / 2 + 1 : 0;
+    const auto pixel = [](float v, int low, int high) {
+        return v <= float(low) ? low : v >= float(high) ? high : int(std::floor(v));
+    };
+    const int x0 = pixel(left - margin, m_clip.left(), m_clip.right() + 1);
+    const int x1 = pixel(right + margin + 1, m_clip.left(), m_clip.right() + 1);
+    const int y0 = pixel(top - margin, m_clip.top(), m_clip.bottom() + 1);
+    const int y1 = pixel(bottom + margin + 1, m_clip.top(), m_clip.bottom() + 1);
+    const int width = x1 - x0;
+    if (width <= 0 || y1 <= y0)
+        return;
+
+    // One group more than the width: areas right of the last pixel fall there.
+    m_stride =
+        (width + SpanKernels::lanes) / SpanKernels::lanes * SpanKernels::lanes + SpanKernels::lanes;
+    const int rows = std::clamp(int(bandCells / m_stride), 1, y1 - y0);
+    const std::size_t cells = std::size_t(m_stride) * std::size_t(rows);
+    if (m_area.size() < cells) {
+        m_area.resize(cells, 0);
+        m_mask.resize(cells, 0);
+    }
+    for (int y = y0; y < y1; y += rows) {
+        const int height = std::min(rows, y1 - y);
+        if (isFilled)
+            fillBand(rings, float(x0), float(y), width, height);
+        if (strokeWidth > 0)
+            strokeBand(rings, float(x0), float(y), width, height, strokeWidth / 2);
+        for (int row = 0; row < height; ++row) {
+            float *area = m_area.data() + row * m_stride;
+            float *mask = strokeWidth > 0 ? m_mask.data() + row * m_stride : nullptr;
+            m_kernels.blendRow(m_surface.row(y + row) + x0, width, area, mask, paint);
+            // What fell right of the last pixel.
+            const int done =
+                (width + SpanKernels::lanes - 1) / SpanKernels::lanes * SpanKernels::lanes;
+            std::fill(area + done, area + m_stride, 0.0f);
+        }
+    }
+}
+
+/// For callers that did not cut: the picture is wrong far away and the arithmetic stays finite.
+void SpanRasterizer::drawClamped(const DeviceRings &rings, const SpanKernels::Paint &paint,
+                                 bool isFilled, float strokeWidth)
+{
+    std::vector<DevicePoint> points(rings.points.begin(), rings.points.end());
+    const auto clamped = [](float v) { return v >= -limit ? (v <= limit ? v : limit) : -limit; };
+    for (DevicePoint &p : points)
+        p = { clamped(p.x), clamped(p.y) };
+    draw({ points, rings.ends }, paint, isFilled, strokeWidth);
+}
+
+void SpanRasterizer::fillBand(const DeviceRings &rings, float left, float top, int width,
+                              int height)
+{
+    for (std::size_t i = 0; i < rings.count(); ++i) {
+        const auto ring = rings.ring(i);
+        if (ring.size() < 3)
+            continue;
+        DevicePoint before = ring.back();
+        for (const DevicePoint p : ring) {
+            addEdge(before.x - left, before.y - top, p.x - left, p.y - top, width, height);
+            before = p;
+        }
+    }
+}
+
+void SpanRasterizer::strokeBand(const DeviceRings &rings, float left, float top, int width,
+                                int height, float radius)
+{
+    const float near = radius + 1;
+    for (std::size_t i = 0; i < rings.count(); ++i) {
+        const auto ring = rings.ring(i);
+        if (ring.empty())
+            continue;
+        DevicePoint before = ring.back();
+        for (const DevicePoint p : ring) {
+            const float ax = before.x - left;
+            const float ay = before.y - top;
+            const float bx = p.x - left;
+            const float by = p.y - top;
+            before = p;
+            if (std::max(ay, by) < -near || std::min(ay, by) > float(height) + near
+                || std::max(ax, bx) < -near || std::min(ax, bx) > float(width) + near)
+                continue;
+            m_kernels.strokeEdge(m_mask.data(), m_stride, width, height, ax, ay, bx, by, radius);
+        }
+    }
+}
+
+/// Cuts an edge to the band: what lies left of it counts for whole rows, what lies right of it not at all.
+void SpanRasterizer::addEdge(float x0, float y0, float x1, float y1, int width, int height)
+{
+    if (y0 == y1)
+        return;
+    float direction = 1;
+    if (y0 > y1) {
+        std::swap(x0, x1);
+        std::swap(y0, y1);
+        direction = -1;
+    }
+    if (y1 <= 0 || y0 >= float(height))
+        return;
+    const float slope = (x1 - x0) / (y1 - y0);
+    if (y0 < 0) {
+        x0 -= y0 * slope;
+        y0 = 0;
+    }
+    if (y1 > float(height)) {
+        x1 = x0 + (float(height) - y0) * slope;
+        y1 = float(height);
+    }
+    const float right = float(width);
+    if (x0 >= right && x1 >= right)
+        return;
+    if (x0 <= 0 && x1 <= 0) {
+        addInside(0, y0, 0, y1, direction, width, height);
+        return;
+    }
+    if (x0 >= 0 && x1 >= 0 && x0 <= right && x1 <= right) {
+        addInside(x0, y0, x1, y1, direction, width, height);
+        return;
+    }
+    const auto at = [=](float x) { return std::clamp(y0 + (x - x0) / slope, y0, y1); };
+    const float yLeft = at(0);
+    const float yRight = at(right);
+    if (x0 < 0) {
+        addInside(0, y0, 0, yLeft, direction, width, height);
+        x0 = 0;
+        y0 = yLeft;
+    } else if (x0 > right) {
+        x0 = right;
+        y0 = yRight;
+    }
+    if (x1 < 0) {
+        addInside(0, yLeft, 0, y1, direction, width, height);
+        x1 = 0;
+        y1 = yLeft;
+    } else if (x1 > right) {
+        x1 = right;
+        y1 = yRight;
+    }
+    if (y1 > y0)
+        addInside(x0, y0, x1, y1, direction, width, height);
+}
+
+/// Adds the signed area right of an edge within the band, row by row, as differences along the row.
+void SpanRasterizer::addInside(float x0, float y0, float x1, float y1, float direction, int width,
+                               int height)
+{
+    if (y0 >= y1)
+        return;
+    const float slope = (x1 - x0) / (y1 - y0);
+    const int first = int(y0);
+    const int last = std::min(height, int(std::ceil(y1)));
+    const float low = std::min(x0, x1);
+    const float high = std::max(x0, x1);
+    float from = x0;
+    for (int y = first; y < last; ++y) {
+        const float end = std::min(float(y + 1), y1);
+        const float begin = std::max(float(y), y0);
+        const float to = std::clamp(x0 + (end - y0) * slope, low, high);
+        const float d = (end - begin) * direction;
+        const float a = std::min(from, to);
+        const float b = std::max(from, to);
+        float *row = m_area.data() + y * m_stride;
+        const int firstCell = std::min(int(a), width);
+        const int lastCell = std::min(int(std::ceil(b)), width + 1);
+        if (lastCell <= firstCell + 1) {
+            const float part = 0.5f * (a + b) - float(firstCell);
+            row[firstCell] += d - d * part;
+            row[firstCell + 1] += d * part;
+        } else {
+            const float s = 1 / (b - a);
+            const float fromFirst = 1 - (a - float(firstCell));
+            const float inFirst = 0.5f * s * fromFirst * fromFirst;
+            const float fromLast = b - float(lastCell - 1);
+            const float inLast = 0.5f * s * fromLast * fromLast;
+            row[firstCell] += d * inFirst;
+            if (lastCell == firstCell + 2) {
+                row[firstCell + 1] += d * (1 - inFirst - inLast);
+            } else {
+                const float second = s * (fromFirst + 0.5f);
+                row[firstCell + 1] += d * (second - inFirst);
+                for (int x = firstCell + 2; x < lastCell - 1; ++x)
+                    row[x] += d * s;
+                const float before = second + float(lastCell - firstCell - 3) * s;
+                row[lastCell - 1] += d * (1 - before - inLast);
+            }
+            row[lastCell] += d * inLast;
+        }
+        from = to;
+    }
+}
+
+void SpanRasterizer::disc(DevicePoint centre, float diameter, Rgb colour)
+{
+    if (!(diameter > 0))
+        return;
+    if (m_sprites->diameter != diameter) {
+        m_sprites->discs = {};
+        m_sprites->diameter = diameter;
+    }
+    const float x = std::floor(centre.x * phases + 0.5f);
+    const float y = std::floor(centre.y * phases + 0.5f);
+    if (!(std::abs(x) < limit * phases) || !(std::abs(y) < limit * phases))
+        return;
+    const int px = int(x);
+    const int py = int(y);
+    auto &sprite =
+        m_sprites->discs[std::size_t((py & (phases - 1)) * phases + (px & (phases - 1)))];
+    if (sprite.side == 0)
+        Sprites::make(sprite, diameter, diameter, px & (phases - 1), py & (phases - 1));
+    drawSprite(sprite.alphas.data(), sprite.side, (px >> 3) - sprite.side / 2,
+               (py >> 3) - sprite.side / 2, opaque(colour));
+}
+
+void SpanRasterizer::speck(DevicePoint centre, float width, float height, Rgb colour)
+{
+    const int sizeX = std::clamp(int(width * 2 + 0.5f), 1, speckSizes);
+    const int sizeY = std::clamp(int(height * 2 + 0.5f), 1, speckSizes);
+    const float x = std::floor(centre.x * phases + 0.5f);
+    const float y = std::floor(centre.y * phases + 0.5f);
+    if (!(std::abs(x) < limit * phases) || !(std::abs(y) < limit * phases))
+        return;
+    const int px = int(x);
+    const int py = int(y);
+    const int index =
+        (((sizeY - 1) * speckSizes + sizeX - 1) * phases + (py & (phases - 1))) * phases
+        + (px & (phases - 1));
+    auto &sprite = m_sprites->specks[std::size_t(index)];
+    if (sprite.side == 0)
+        Sprites::make(sprite, float(sizeX) / 2, float(sizeY) / 2, px & (phases - 1),
+                      py & (phases - 1));
+    drawSprite(sprite.alphas.data(), sprite.side, (px >> 3) - sprite.side / 2,
+               (py >> 3) - sprite.side / 2, opaque(colour));
+}
+
+void SpanRasterizer::drawSprite(const std::uint8_t *alphas, int side, int left, int top,
+                                std::uint32_t colour)
+{
+    const int x0 = std::max(left, m_clip.left());
+    const int x1 = std::min(left + side, m_clip.right() + 1);
+    const int y0 = std::max(top, m_clip.top());
+    const int y1 = std::min(top + side, m_clip.bottom() + 1);
+    if (x0 >= x1)
+        return;
+    for (int y = y0; y < y1; ++y)
+        m_kernels.blendAlphas(m_surface.row(y) + x0, x1 - x0,
+                              alphas + (y - top) * side + (x0 - left), colour);
+}
+
+} // namespace render
