@@ -83,27 +83,40 @@ int crossings(QPointF p, std::span<const Vertex> ring)
 
 std::vector<EdgePair> selfCrossings(std::span<const Vertex> ring, std::size_t most)
 {
-    const std::size_t n = ring.size();
+    // Edges without length are left out first, so that neighbours are neighbours.
+    std::vector<std::size_t> edges;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        if (ring[i] != ring[i + 1 < ring.size() ? i + 1 : 0])
+            edges.push_back(i);
+    }
+    const std::size_t n = edges.size();
+    const auto begin = [&](std::size_t e) { return ring[edges[e]]; };
+    const auto end = [&](std::size_t e) { return ring[edges[e + 1 < n ? e + 1 : 0]]; };
+    const auto left = [&](std::size_t e) { return std::min(begin(e).x, end(e).x); };
+    // Whether the edge that follows `e` runs back over it.
+    const auto foldsBack = [&](std::size_t e) {
+        const Vertex a = begin(e), b = end(e), c = end(e + 1 < n ? e + 1 : 0);
+        return turn(a, b, c) == 0 && (onEdge(a, b, c) || onEdge(b, c, a));
+    };
+    const auto meet = [&](std::size_t i, std::size_t j) {
+        const bool follows = (i + 1) % n == j, precedes = (j + 1) % n == i;
+        if (follows || precedes)
+            return (follows && foldsBack(i)) || (precedes && foldsBack(j));
+        return edgesMeet(begin(i), end(i), begin(j), end(j));
+    };
+    std::vector<std::size_t> sorted(n);
+    std::iota(sorted.begin(), sorted.end(), std::size_t(0));
+    std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) { return left(a) < left(b); });
     std::vector<EdgePair> found;
-    if (n < 4)
-        return found;
-    const auto end = [&](std::size_t i) { return ring[(i + 1) % n]; };
-    const auto left = [&](std::size_t i) { return std::min(ring[i].x, end(i).x); };
-    std::vector<std::size_t> edges(n);
-    std::iota(edges.begin(), edges.end(), std::size_t(0));
-    std::sort(edges.begin(), edges.end(), [&](auto a, auto b) { return left(a) < left(b); });
     std::vector<std::size_t> open;
-    for (const std::size_t i : edges) {
-        std::erase_if(open, [&](auto j) { return std::max(ring[j].x, end(j).x) < left(i); });
+    for (const std::size_t i : sorted) {
+        std::erase_if(open, [&](auto j) { return std::max(begin(j).x, end(j).x) < left(i); });
         for (const std::size_t j : open) {
-            const bool neighbours = (i + 1) % n == j || (j + 1) % n == i;
-            if (neighbours || ring[i] == end(i) || ring[j] == end(j))
+            if (!meet(i, j))
                 continue;
-            if (edgesMeet(ring[i], end(i), ring[j], end(j))) {
-                found.emplace_back(std::min(i, j), std::max(i, j));
-                if (found.size() == most)
-                    return found;
-            }
+            found.emplace_back(edges[std::min(i, j)], edges[std::max(i, j)]);
+            if (found.size() >= most)
+                return found;
         }
         open.push_back(i);
     }

@@ -27,7 +27,8 @@ int crossings(QPointF p, std::span<const Vertex> ring);
 using EdgePair = std::pair<std::size_t, std::size_t>;
 
 /// The pairs of edges that make the ring cross itself; neighbours that only share their vertex are
-/// none. Stops after `most` pairs. A sweep over x: O(n log n + n k) for k edges that overlap in x.
+/// none, neighbours that lie on one another are. Edges without length do not count. Stops after
+/// `most` pairs. A sweep over x: O(n log n + n k) for k edges that overlap in x.
 std::vector<EdgePair> selfCrossings(std::span<const Vertex> ring, std::size_t most = 16);
 
 } // namespace geometry
