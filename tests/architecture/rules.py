@@ -190,19 +190,34 @@ def every_source_is_listed(root):
             yield _at(root, path, 1, f"is not listed in client/{layer}/CMakeLists.txt")
 
 
+# <unistd.h> declares a function ::sync(), so no namespace can have that name.
+NAMESPACE_OF = {"sync": "syncing"}
+
+
 def namespace_is_the_folder(root):
     for path, layer, text in sources(root, ".h", ".cpp"):
         if layer not in STANDS_ON:
             continue
-        found = [(number, match.group(1)) for number, line in enumerate(text.splitlines(), 1)
-                 if (match := NAMESPACE.match(line))]
-        own = [name for _, name in found if name and name.split("::")[0] == layer]
+        expected = NAMESPACE_OF.get(layer, layer)
+        found = list(_namespaces(text))
+        own = [name for _, name in found if name and name.split("::")[0] == expected]
         if path.suffix == ".h" and not own:
-            yield _at(root, path, 1, f"declares nothing in namespace {layer}")
+            yield _at(root, path, 1, f"declares nothing in namespace {expected}")
         for number, name in found:
-            if name and name.split("::")[0] not in (layer, "Ui", "std", "rc"):
+            if name and name.split("::")[0] not in (expected, "Ui", "std", "rc"):
                 if not _declares_only(text, number):
                     yield _at(root, path, number, f"namespace {name} in the folder {layer}")
+
+
+def _namespaces(text):
+    """(line, name or None) of each namespace that is in no other one."""
+    blank = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'', re.S)
+    depth = 0
+    for number, line in enumerate(blank.sub(lambda m: "\n" * m.group().count("\n"), text).splitlines(), 1):
+        match = NAMESPACE.match(line)
+        if match and depth == 0:
+            yield number, match.group(1)
+        depth += line.count("{") - line.count("}")
 
 
 def _declares_only(text, number):

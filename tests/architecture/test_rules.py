@@ -105,6 +105,17 @@ class Rules(unittest.TestCase):
         self.finds(rules.namespace_is_the_folder, "client/base/id.cpp:2",
                    {"client/base/id.cpp": SPDX + "namespace model {\nint two() { return 2; }\n}\n"})
 
+    def test_namespace_within_the_folder_s(self):
+        inner = "namespace base {\nchar open = '{'; // {\nnamespace values {\nint two();\n}\n}\n"
+        self.assertEqual(self.breaches(rules.namespace_is_the_folder, {"client/base/id.cpp": SPDX + inner}), [])
+        after = inner + "namespace values {\nint two() { return 2; }\n}\n"
+        self.finds(rules.namespace_is_the_folder, "client/base/id.cpp:8", {"client/base/id.cpp": SPDX + after})
+
+    def test_namespace_that_the_system_has_taken(self):
+        for name, count in (("sync", 1), ("syncing", 0)):
+            text = SPDX + f"namespace {name} {{\nint two();\n}}\n"
+            self.assertEqual(len(self.breaches(rules.namespace_is_the_folder, {"client/sync/link.cpp": text})), count)
+
     def test_header_without_namespace(self):
         self.finds(rules.namespace_is_the_folder, "client/base/id.h:1",
                    {"client/base/id.h": SPDX + "class Id;\n"})
