@@ -33,6 +33,36 @@ enum class Field : quint8 {
 
 using Value = std::variant<bool, QString, Colour, int, qint64, geometry::Vertex>;
 
+/// Whether a value is of the field's own kind.
+inline bool fits(Field field, const Value &value)
+{
+    switch (field) {
+    case Field::Deleted:
+    case Field::VertexGone:
+    case Field::RingGone:
+        return std::holds_alternative<bool>(value);
+    case Field::Label:
+        return std::holds_alternative<QString>(value);
+    case Field::Fill:
+    case Field::Stroke:
+        return std::holds_alternative<Colour>(value);
+    case Field::FillOpacity:
+        return std::holds_alternative<int>(value);
+    case Field::Order:
+        return std::holds_alternative<qint64>(value);
+    case Field::Offset:
+    case Field::VertexPlace:
+        return std::holds_alternative<geometry::Vertex>(value);
+    }
+    return false;
+}
+
+/// Whether the field is one of a shape's vertices or rings, and so needs Register::part.
+constexpr bool hasPart(Field field)
+{
+    return field == Field::VertexPlace || field == Field::VertexGone || field == Field::RingGone;
+}
+
 /// Which register of a shape: a field, and the vertex or ring that it belongs to (else default).
 struct Register
 {
@@ -119,10 +149,17 @@ struct Operation
 struct OperationLimits
 {
     static constexpr quint64 maxCounter = (quint64(1) << 52) - 1; ///< exact in a JSON number
-    static constexpr qsizetype maxLabelBytes = 256 * 1024;
+    static constexpr qsizetype maxLabelBytes = 256 * 1024; ///< as UTF-8
     static constexpr std::size_t maxVertices = 1'000'000; ///< in one operation
     static constexpr std::size_t maxRings = 100'000;
     static constexpr std::size_t maxAssignments = 1'000'000;
+    static constexpr qint64 maxOrder = qint64(maxCounter) * 32; ///< either way from 0
 };
+
+/// A label as everybody will read it: halves of surrogate pairs become U+FFFD, since they have no
+/// UTF-8.
+QString mendedLabel(const QString &label);
+/// Whether a label is short enough to travel.
+bool isLabelAllowed(const QString &label);
 
 } // namespace model

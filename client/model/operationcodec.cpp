@@ -26,11 +26,6 @@ constexpr FieldName fieldNames[] = {
     { Field::RingGone, "ringgone" },
 };
 
-bool hasPart(Field field)
-{
-    return field == Field::VertexPlace || field == Field::VertexGone || field == Field::RingGone;
-}
-
 void writeText(QByteArray &out, const QString &text)
 {
     out += '"';
@@ -208,9 +203,11 @@ public:
     QString label(const QJsonValue &value)
     {
         const QString text = value.toString();
-        if (!value.isString() || text.size() > OperationLimits::maxLabelBytes)
+        if (!value.isString() || !isLabelAllowed(text)) {
             fail(u"a label is no text or too long"_s);
-        return text;
+            return {};
+        }
+        return mendedLabel(text);
     }
     int opacity(const QJsonValue &value)
     {
@@ -243,8 +240,7 @@ public:
         qint64 x = 0, y = 0;
         for (qsizetype i = 0; i < array.size(); i += 2) {
             const auto dx = integer(array[i]), dy = integer(array[i + 1]);
-            constexpr qint64 most = qint64(1) << 33;
-            if (!dx || !dy || std::abs(*dx) > most || std::abs(*dy) > most) {
+            if (!dx || !dy || isBeyond(*dx, maxStep) || isBeyond(*dy, maxStep)) {
                 fail(u"a place is not two whole numbers"_s);
                 return {};
             }
@@ -341,7 +337,7 @@ public:
             break;
         case Field::Order: {
             const auto order = integer(value);
-            if (!order || std::abs(*order) > qint64(OperationLimits::maxCounter) * 32)
+            if (!order || isBeyond(*order, OperationLimits::maxOrder))
                 fail(u"an order is no whole number in range"_s);
             result.value = qint64(order.value_or(0));
             break;
@@ -355,11 +351,36 @@ public:
     }
 
 private:
+    /// From one place to the next, at most the whole range.
+    static constexpr qint64 maxStep = (qint64(1) << 32) - 1;
+    static bool isBeyond(qint64 value, qint64 most) { return value < -most || value > most; }
+
     QJsonObject m_json;
     std::optional<QString> m_error;
 };
 
 } // namespace
+
+QString mendedLabel(const QString &label)
+{
+    if (label.isValidUtf16())
+        return label;
+    QString mended = label;
+    for (qsizetype i = 0; i < mended.size(); ++i) {
+        if (mended[i].isHighSurrogate() && i + 1 < mended.size() && mended[i + 1].isLowSurrogate())
+            ++i;
+        else if (mended[i].isSurrogate())
+            mended[i] = QChar::ReplacementCharacter;
+    }
+    return mended;
+}
+
+bool isLabelAllowed(const QString &label)
+{
+    // At most 3 octets a UTF-16 unit, so that short ones need no conversion.
+    return label.size() * 3 <= OperationLimits::maxLabelBytes
+        || label.toUtf8().size() <= OperationLimits::maxLabelBytes;
+}
 
 QByteArray encodeOperation(const Operation &operation)
 {
@@ -393,7 +414,11 @@ base::Result<Operation, DecodeError> decodeOperation(const QJsonValue &json)
         insert.ring = reader.part(reader.value(u"r"_s));
         if (const QJsonValue at = reader.value(u"at"_s); !at.isUndefined())
             insert.parent = reader.part(at);
-        insert.side = reader.value(u"side"_s).toString() == u"L"_s ? Side::Left : Side::Right;
+        if (const QJsonValue side = reader.value(u"side"_s); !side.isUndefined()) {
+            if (side.toString() != u"L"_s)
+                reader.fail(u"'side' is not L"_s);
+            insert.side = Side::Left;
+        }
         insert.places = reader.places(reader.value(u"p"_s));
         operation.what = std::move(insert);
     } else if (kind == u"set"_s) {
@@ -425,7 +450,7 @@ base::Result<Operation, DecodeError> decodeOperation(QByteArrayView text)
         return DecodeError{
             u"no JSON: %1 at octet %2"_s.arg(error.errorString()).arg(error.offset)
         };
-    return decodeOperation(QJsonValue(json.object()));
+    return decodeOperation(json.isObject() ? QJsonValue(json.object()) : QJsonValue());
 }
 
 quint64 fingerprint(QByteArrayView operationText)

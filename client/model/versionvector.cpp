@@ -9,11 +9,16 @@ bool Ranges::add(Range range)
 {
     if (range.count() == 0 || contains(range))
         return false;
+    // Without sums, since the highest number has no next one.
+    const auto isApart = [](quint64 last, quint64 first) {
+        return first > last && first - last > 1;
+    };
     // The first range that ends at or behind the place just before the new one.
-    auto from = std::lower_bound(m_ranges.begin(), m_ranges.end(), range.first,
-                                 [](const Range &r, quint64 first) { return r.last + 1 < first; });
+    auto from =
+        std::lower_bound(m_ranges.begin(), m_ranges.end(), range.first,
+                         [&](const Range &r, quint64 first) { return isApart(r.last, first); });
     auto to = from;
-    while (to != m_ranges.end() && to->first <= range.last + 1) {
+    while (to != m_ranges.end() && !isApart(range.last, to->first)) {
         range.first = std::min(range.first, to->first);
         range.last = std::max(range.last, to->last);
         ++to;
@@ -54,14 +59,16 @@ Ranges Ranges::without(const Ranges &other) const
     for (Range r : m_ranges) {
         while (hole != other.m_ranges.end() && hole->last < r.first)
             ++hole;
+        bool isRestLeft = true;
         for (auto it = hole; it != other.m_ranges.end() && it->first <= r.last; ++it) {
             if (it->first > r.first)
                 left.m_ranges.push_back({ r.first, it->first - 1 });
-            r.first = it->last + 1;
-            if (r.first > r.last)
+            isRestLeft = it->last < r.last;
+            if (!isRestLeft)
                 break;
+            r.first = it->last + 1;
         }
-        if (r.first <= r.last)
+        if (isRestLeft)
             left.m_ranges.push_back(r);
     }
     return left;
