@@ -3,8 +3,12 @@
 
 #include <QDataStream>
 #include <QIODevice>
+#include <QSet>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <unordered_map>
 
 namespace model {
 
@@ -19,6 +23,21 @@ bool isInRange(const geometry::Box &box, Vertex by)
     const auto fits = [](qint64 v) { return v >= INT32_MIN && v <= INT32_MAX; };
     return fits(qint64(box.left) + by.x) && fits(qint64(box.right) + by.x)
         && fits(qint64(box.top) + by.y) && fits(qint64(box.bottom) + by.y);
+}
+
+bool isOpacity(int thousandths)
+{
+    return thousandths >= 0 && thousandths <= Style::opaque;
+}
+
+/// What peers would refuse must not be made.
+std::optional<EditError> problemWith(const Style &style, const QString &label)
+{
+    if (!isOpacity(style.fillOpacity))
+        return EditError{ EditError::Code::OutOfRange };
+    if (!isLabelAllowed(label))
+        return EditError{ EditError::Code::TooLarge };
+    return std::nullopt;
 }
 
 QDataStream &operator<<(QDataStream &out, const OperationId &id)
@@ -86,30 +105,28 @@ QDataStream &operator>>(QDataStream &in, Value &value)
     return in;
 }
 
-QDataStream &operator<<(QDataStream &out, const UndoStep::Entry &e)
-{
-    return out << e.shape << quint8(e.target.field) << e.target.part.origin << e.target.part.index
-               << e.before << e.after << e.beforeStamp << e.afterStamp;
-}
-
 QDataStream &operator>>(QDataStream &in, UndoStep::Entry &e)
 {
     quint8 field = 0;
     in >> e.shape >> field >> e.target.part.origin >> e.target.part.index >> e.before >> e.after
         >> e.beforeStamp >> e.afterStamp;
-    if (field > quint8(Field::RingGone))
-        in.setStatus(QDataStream::ReadCorruptData);
     e.target.field = Field(field);
+    if (field > quint8(Field::RingGone) || !fits(e.target.field, e.before)
+        || !fits(e.target.field, e.after))
+        in.setStatus(QDataStream::ReadCorruptData);
     return in;
 }
 
-void writeSteps(QDataStream &out, const std::vector<UndoStep> &steps)
+template <typename Current>
+void writeSteps(QDataStream &out, const std::vector<UndoStep> &steps, Current current)
 {
     out << quint32(steps.size());
     for (const UndoStep &step : steps) {
         out << quint32(step.entries.size());
-        for (const UndoStep::Entry &e : step.entries)
-            out << e;
+        for (const UndoStep::Entry &e : step.entries) {
+            out << e.shape << quint8(e.target.field) << e.target.part.origin << e.target.part.index
+                << e.before << e.after << current(e, e.beforeStamp) << current(e, e.afterStamp);
+        }
     }
 }
 
@@ -144,38 +161,91 @@ struct Author::Private
     std::vector<UndoStep> undone;
     int macroDepth = 0;
     UndoStep macro;
+    std::map<std::pair<ShapeId, Register>, std::size_t> macroIndex; ///< in macro.entries
+
+    /// One state of one register, named by the write that made it.
+    struct State
+    {
+        ShapeId shape;
+        Register target;
+        Stamp stamp;
+        friend bool operator==(const State &, const State &) = default;
+    };
+    struct HashState
+    {
+        std::size_t operator()(const State &s) const
+        {
+            return qHashMulti(0, s.shape, quint8(s.target.field), s.target.part, s.stamp.time,
+                              s.stamp.replica);
+        }
+    };
+    /// A write by undo or redo brings an earlier state back: from then on it stands for that state.
+    std::unordered_map<State, Stamp, HashState> renewed;
+
+    Stamp current(const ShapeId &shape, const Register &target, Stamp stamp)
+    {
+        State state{ shape, target, stamp };
+        std::vector<State> passed;
+        for (auto it = renewed.find(state); it != renewed.end(); it = renewed.find(state)) {
+            passed.push_back(state);
+            state.stamp = it->second;
+        }
+        for (const State &p : passed)
+            renewed[p] = state.stamp; // a short way next time
+        return state.stamp;
+    }
+
+    quint64 nextTime() const { return std::max(time, document.latestTime()) + 1; }
+    OperationId nextId() const { return { replica, sequence + 1 }; }
+    Stamp nextStamp() const { return { nextTime(), replica }; }
 
     /// The next operation, applied to the document.
     template <typename What> Operation &make(Transaction &transaction, What what)
     {
         Operation operation;
-        operation.id = { replica, ++sequence };
-        operation.time = ++time;
+        operation.id = nextId();
+        operation.time = nextTime();
         operation.what = std::move(what);
+        sequence = operation.id.sequence;
+        time = operation.time;
         document.apply(operation);
         transaction.operations.push_back(std::move(operation));
         return transaction.operations.back();
     }
-    OperationId nextId() const { return { replica, sequence + 1 }; }
-    Stamp nextStamp() const { return { time + 1, replica }; }
 
-    /// Writes registers of one shape, with what undo needs; writes of what stands there already are
-    /// left out.
+    /// The slots of shapes that are shown, each once; nothing when one is not there.
+    std::optional<std::vector<Slot>> shown(const std::vector<ShapeId> &shapes) const
+    {
+        std::vector<Slot> slots;
+        QSet<Slot> seen;
+        for (const ShapeId &shape : shapes) {
+            const auto slot = document.find(shape);
+            if (!slot || !document.isShown(*slot))
+                return std::nullopt;
+            if (!seen.contains(*slot)) {
+                seen.insert(*slot);
+                slots.push_back(*slot);
+            }
+        }
+        return slots;
+    }
+
+    /// Writes registers of one shape, each at most once, with what undo needs; writes of what
+    /// stands there already are left out.
     void assign(Transaction &transaction, UndoStep &step, Slot slot, std::vector<Assignment> writes)
     {
         const ShapeId shape = document.id(slot);
-        std::erase_if(writes, [&](const Assignment &a) {
-            const auto now = document.read(slot, a.target);
-            return !now || now->value == a.value;
-        });
-        if (writes.empty())
-            return;
         const Stamp stamp = nextStamp();
-        for (const Assignment &a : writes) {
+        std::vector<Assignment> kept;
+        for (Assignment &a : writes) {
             const auto now = document.read(slot, a.target);
+            if (!now || now->value == a.value)
+                continue;
             step.entries.push_back({ shape, a.target, now->value, a.value, now->stamp, stamp });
+            kept.push_back(std::move(a));
         }
-        make(transaction, Assign{ shape, std::move(writes) });
+        if (!kept.empty())
+            make(transaction, Assign{ shape, std::move(kept) });
     }
 
     /// Undo of something new is that it is gone; `stamp` stands for the time before it was there.
@@ -195,72 +265,75 @@ struct Author::Private
             return;
         }
         for (UndoStep::Entry &e : step.entries) {
-            const auto same = [&](const UndoStep::Entry &m) {
-                return m.shape == e.shape && m.target == e.target;
-            };
-            const auto it = std::find_if(macro.entries.begin(), macro.entries.end(), same);
-            if (it == macro.entries.end()) {
+            const auto [it, isNew] =
+                macroIndex.emplace(std::pair(e.shape, e.target), macro.entries.size());
+            if (isNew) {
                 macro.entries.push_back(std::move(e));
-            } else {
-                it->after = std::move(e.after);
-                it->afterStamp = e.afterStamp;
+                continue;
             }
+            UndoStep::Entry &merged = macro.entries[it->second];
+            // Somebody else wrote in between: theirs is what undo gives back.
+            if (e.beforeStamp != merged.afterStamp) {
+                merged.before = std::move(e.before);
+                merged.beforeStamp = e.beforeStamp;
+            }
+            merged.after = std::move(e.after);
+            merged.afterStamp = e.afterStamp;
         }
     }
 
-    /// A write by undo or redo brings an earlier state back: from now on its stamp stands for that
-    /// state.
-    void rename(const UndoStep::Entry &which, Stamp from, Stamp to)
+    /// What the open macro has so far becomes a step.
+    bool closeMacro()
     {
-        for (std::vector<UndoStep> *stack : { &done, &undone }) {
-            for (UndoStep &step : *stack) {
-                for (UndoStep::Entry &e : step.entries) {
-                    if (e.shape != which.shape || e.target != which.target)
-                        continue;
-                    if (e.beforeStamp == from)
-                        e.beforeStamp = to;
-                    if (e.afterStamp == from)
-                        e.afterStamp = to;
-                }
-            }
-        }
+        macroIndex.clear();
+        if (macro.entries.empty())
+            return false;
+        done.push_back(std::exchange(macro, {}));
+        return true;
     }
 
     /// One step back or forth. What somebody else has written since is left as they made it.
     void turn(Transaction &transaction, std::vector<UndoStep> &from, std::vector<UndoStep> &to,
               bool isUndo)
     {
-        UndoStep step = std::move(from.back());
+        to.push_back(std::move(from.back()));
         from.pop_back();
-        to.push_back(std::move(step));
-        UndoStep &kept = to.back();
-        // One operation a shape; the entries of a step that belong to one shape need not be
-        // neighbours.
-        std::vector<bool> isDone(kept.entries.size());
-        for (std::size_t i = 0; i < kept.entries.size(); ++i) {
-            if (isDone[i])
-                continue;
-            const ShapeId shape = kept.entries[i].shape;
-            const auto slot = document.find(shape);
-            Assign assign{ shape, {} };
-            std::vector<UndoStep::Entry> written;
-            for (std::size_t j = i; j < kept.entries.size(); ++j) {
-                const UndoStep::Entry &e = kept.entries[j];
-                if (e.shape != shape)
-                    continue;
-                isDone[j] = true;
-                const auto now = slot ? document.read(*slot, e.target) : std::nullopt;
-                if (!now || now->stamp != (isUndo ? e.afterStamp : e.beforeStamp))
-                    continue;
-                assign.assignments.push_back({ e.target, isUndo ? e.before : e.after });
-                written.push_back(e);
-            }
+        const std::vector<UndoStep::Entry> &entries = to.back().entries;
+        // One operation a shape; a shape's entries need not be neighbours.
+        std::vector<std::size_t> order(entries.size());
+        std::iota(order.begin(), order.end(), std::size_t(0));
+        std::map<ShapeId, std::size_t> firstOf;
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            firstOf.emplace(entries[i].shape, i);
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return firstOf.at(entries[a].shape) < firstOf.at(entries[b].shape);
+        });
+        Assign assign;
+        std::vector<const UndoStep::Entry *> written;
+        const auto write = [&] {
             if (written.empty())
+                return;
+            const Stamp stamp = make(transaction, std::exchange(assign, {})).stamp();
+            for (const UndoStep::Entry *e : std::exchange(written, {})) {
+                const Stamp state = isUndo ? e->beforeStamp : e->afterStamp;
+                renewed[{ e->shape, e->target, current(e->shape, e->target, state) }] = stamp;
+            }
+        };
+        for (const std::size_t i : order) {
+            const UndoStep::Entry &e = entries[i];
+            if (assign.shape != e.shape
+                || assign.assignments.size() == OperationLimits::maxAssignments)
+                write();
+            assign.shape = e.shape;
+            const auto slot = document.find(e.shape);
+            const auto now = slot ? document.read(*slot, e.target) : std::nullopt;
+            if (!now
+                || now->stamp != current(e.shape, e.target, isUndo ? e.afterStamp : e.beforeStamp))
                 continue;
-            const Stamp stamp = make(transaction, std::move(assign)).stamp();
-            for (const UndoStep::Entry &e : written)
-                rename(e, isUndo ? e.beforeStamp : e.afterStamp, stamp);
+            assign.assignments.push_back({ e.target, isUndo ? e.before : e.after });
+            written.push_back(&e);
         }
+        write();
     }
 };
 
@@ -301,16 +374,19 @@ void Author::setCounters(quint64 lastSequence, quint64 time)
 
 void Author::observe(quint64 time)
 {
-    d->time = std::max(d->time, time);
+    if (time <= OperationLimits::maxFollowedTime)
+        d->time = std::max(d->time, time);
 }
 
 Author::Made Author::addPoint(Vertex at, const Style &style, const QString &label)
 {
+    if (const auto error = problemWith(style, label))
+        return *error;
     Transaction transaction;
     const Document::Batch batch(d->document);
     const ShapeId id = d->nextId();
-    const Stamp stamp =
-        d->make(transaction, AddShape{ id, ShapeKind::Point, { { at } }, style, label }).stamp();
+    AddShape add{ id, ShapeKind::Point, { { at } }, style, mendedLabel(label) };
+    const Stamp stamp = d->make(transaction, std::move(add)).stamp();
     d->finish({ { Private::birth(id, Field::Deleted, {}, stamp) } });
     Q_EMIT undoChanged();
     return transaction;
@@ -329,11 +405,13 @@ Author::Made Author::addPolygon(const std::vector<Places> &rings, const Style &s
         return EditError{ EditError::Code::TooFewVertices };
     if (vertices > OperationLimits::maxVertices || rings.size() > OperationLimits::maxRings)
         return EditError{ EditError::Code::TooLarge };
+    if (const auto error = problemWith(style, label))
+        return *error;
     Transaction transaction;
     const Document::Batch batch(d->document);
     const ShapeId id = d->nextId();
-    const Stamp stamp =
-        d->make(transaction, AddShape{ id, ShapeKind::Polygon, rings, style, label }).stamp();
+    AddShape add{ id, ShapeKind::Polygon, rings, style, mendedLabel(label) };
+    const Stamp stamp = d->make(transaction, std::move(add)).stamp();
     d->finish({ { Private::birth(id, Field::Deleted, {}, stamp) } });
     Q_EMIT undoChanged();
     return transaction;
@@ -394,19 +472,17 @@ Author::Made Author::removeRing(const ShapeId &shape, std::size_t ring)
 
 Author::Made Author::move(const std::vector<ShapeId> &shapes, Vertex by)
 {
-    std::vector<Slot> slots;
-    for (const ShapeId &shape : shapes) {
-        const auto slot = d->document.find(shape);
-        if (!slot || !d->document.isShown(*slot))
-            return EditError{ EditError::Code::NoSuchShape };
-        if (!d->document.vertices(*slot).empty() && !isInRange(d->document.box(*slot), by))
+    const auto slots = d->shown(shapes);
+    if (!slots)
+        return EditError{ EditError::Code::NoSuchShape };
+    for (const Slot slot : *slots) {
+        if (!d->document.vertices(slot).empty() && !isInRange(d->document.box(slot), by))
             return EditError{ EditError::Code::OutOfRange };
-        slots.push_back(*slot);
     }
     Transaction transaction;
     UndoStep step;
     const Document::Batch batch(d->document);
-    for (const Slot slot : slots)
+    for (const Slot slot : *slots)
         d->assign(transaction, step, slot,
                   { { { Field::Offset, {} }, d->document.offset(slot) + by } });
     d->finish(std::move(step));
@@ -425,15 +501,20 @@ Author::Made Author::moveVertices(const ShapeId &shape, const std::vector<Vertex
     const auto slot = d->document.find(shape);
     if (!slot || !d->document.isShown(*slot))
         return EditError{ EditError::Code::NoSuchShape };
-    std::vector<Assignment> writes;
+    if (moves.size() > OperationLimits::maxAssignments)
+        return EditError{ EditError::Code::TooLarge };
+    std::map<VertexId, Vertex> places; // of a vertex named twice the last
     for (const VertexMove &move : moves) {
         if (!d->document.ringId(*slot, move.ring))
             return EditError{ EditError::Code::NoSuchRing };
         const auto id = d->document.vertexId(*slot, move.ring, move.index);
         if (!id)
             return EditError{ EditError::Code::NoSuchVertex };
-        writes.push_back({ { Field::VertexPlace, *id }, move.to - d->document.offset(*slot) });
+        places[*id] = move.to - d->document.offset(*slot);
     }
+    std::vector<Assignment> writes;
+    for (const auto &[id, place] : places)
+        writes.push_back({ { Field::VertexPlace, id }, place });
     Transaction transaction;
     UndoStep step;
     const Document::Batch batch(d->document);
@@ -499,19 +580,16 @@ Author::Made Author::dropVertex(const ShapeId &shape, std::size_t ring, std::siz
 
 Author::Made Author::setProperties(const std::vector<ShapeId> &shapes, const StyleChange &change)
 {
-    std::vector<Slot> slots;
-    for (const ShapeId &shape : shapes) {
-        const auto slot = d->document.find(shape);
-        if (!slot || !d->document.isShown(*slot))
-            return EditError{ EditError::Code::NoSuchShape };
-        slots.push_back(*slot);
-    }
-    if (change.label && change.label->size() > OperationLimits::maxLabelBytes)
-        return EditError{ EditError::Code::TooLarge };
+    const auto slots = d->shown(shapes);
+    if (!slots)
+        return EditError{ EditError::Code::NoSuchShape };
+    if (const auto error = problemWith({ .fillOpacity = change.fillOpacity.value_or(0) },
+                                       change.label.value_or(QString())))
+        return *error;
     Transaction transaction;
     UndoStep step;
     const Document::Batch batch(d->document);
-    for (const Slot slot : slots) {
+    for (const Slot slot : *slots) {
         std::vector<Assignment> writes;
         if (change.fill)
             writes.push_back({ { Field::Fill, {} }, *change.fill });
@@ -520,7 +598,7 @@ Author::Made Author::setProperties(const std::vector<ShapeId> &shapes, const Sty
         if (change.stroke)
             writes.push_back({ { Field::Stroke, {} }, *change.stroke });
         if (change.label)
-            writes.push_back({ { Field::Label, {} }, *change.label });
+            writes.push_back({ { Field::Label, {} }, mendedLabel(*change.label) });
         d->assign(transaction, step, slot, std::move(writes));
     }
     d->finish(std::move(step));
@@ -530,17 +608,14 @@ Author::Made Author::setProperties(const std::vector<ShapeId> &shapes, const Sty
 
 Author::Made Author::remove(const std::vector<ShapeId> &shapes)
 {
+    const auto slots = d->shown(shapes);
+    if (!slots)
+        return EditError{ EditError::Code::NoSuchShape };
     Transaction transaction;
     UndoStep step;
-    for (const ShapeId &shape : shapes) {
-        const auto slot = d->document.find(shape);
-        if (!slot || !d->document.isShown(*slot))
-            return EditError{ EditError::Code::NoSuchShape };
-    }
     const Document::Batch batch(d->document);
-    for (const ShapeId &shape : shapes)
-        d->assign(transaction, step, *d->document.find(shape),
-                  { { { Field::Deleted, {} }, true } });
+    for (const Slot slot : *slots)
+        d->assign(transaction, step, slot, { { { Field::Deleted, {} }, true } });
     d->finish(std::move(step));
     Q_EMIT undoChanged();
     return transaction;
@@ -557,6 +632,21 @@ Author::Made Author::removeDerived(const ShapeId &shape)
     return transaction;
 }
 
+Transaction Author::repeat(const Operation &operation)
+{
+    Transaction transaction;
+    const Document::Batch batch(d->document);
+    if (const auto *add = std::get_if<AddShape>(&operation.what);
+        add && add->shape == operation.id) {
+        AddShape again = *add;
+        again.shape = d->nextId();
+        d->make(transaction, std::move(again));
+    } else {
+        std::visit([&](const auto &what) { d->make(transaction, what); }, operation.what);
+    }
+    return transaction;
+}
+
 Author::Made Author::raise(const std::vector<ShapeId> &shapes)
 {
     return reorder(shapes, true);
@@ -569,24 +659,28 @@ Author::Made Author::lower(const std::vector<ShapeId> &shapes)
 
 Author::Made Author::reorder(const std::vector<ShapeId> &shapes, bool toTop)
 {
-    std::vector<Slot> moved;
-    for (const ShapeId &shape : shapes) {
-        const auto slot = d->document.find(shape);
-        if (!slot || !d->document.isShown(*slot))
-            return EditError{ EditError::Code::NoSuchShape };
-        moved.push_back(*slot);
-    }
-    std::sort(moved.begin(), moved.end(),
-              [this](Slot a, Slot b) { return d->document.isBelow(a, b); });
-    const std::vector<Slot> all = d->document.inOrder();
-    if (moved.empty() || all.empty())
+    auto moved = d->shown(shapes);
+    if (!moved)
+        return EditError{ EditError::Code::NoSuchShape };
+    if (moved->empty())
         return EditError{ EditError::Code::NothingToChange };
-    qint64 order = toTop ? d->document.order(all.back()) + 16
-                         : d->document.order(all.front()) - 16 * qint64(moved.size());
+    std::sort(moved->begin(), moved->end(),
+              [this](Slot a, Slot b) { return d->document.isBelow(a, b); });
+    qint64 lowest = d->document.order(moved->front()), highest = lowest;
+    for (Slot slot = 0; slot < d->document.slotCount(); ++slot) {
+        if (d->document.isShown(slot)) {
+            lowest = std::min(lowest, d->document.order(slot));
+            highest = std::max(highest, d->document.order(slot));
+        }
+    }
+    const qint64 room = 16 * qint64(moved->size());
+    qint64 order = toTop ? highest + 16 : lowest - room;
+    if (order < -OperationLimits::maxOrder || order + room > OperationLimits::maxOrder)
+        return EditError{ EditError::Code::OutOfRange };
     Transaction transaction;
     UndoStep step;
     const Document::Batch batch(d->document);
-    for (const Slot slot : moved) {
+    for (const Slot slot : *moved) {
         d->assign(transaction, step, slot, { { { Field::Order, {} }, order } });
         order += 16;
     }
@@ -597,22 +691,19 @@ Author::Made Author::reorder(const std::vector<ShapeId> &shapes, bool toTop)
 
 void Author::beginMacro()
 {
-    if (d->macroDepth++ == 0)
-        d->macro = {};
+    ++d->macroDepth;
 }
 
 void Author::endMacro()
 {
     Q_ASSERT(d->macroDepth > 0);
-    if (--d->macroDepth == 0 && !d->macro.entries.empty()) {
-        d->done.push_back(std::exchange(d->macro, {}));
+    if (--d->macroDepth == 0 && d->closeMacro())
         Q_EMIT undoChanged();
-    }
 }
 
 bool Author::canUndo() const
 {
-    return !d->done.empty();
+    return !d->done.empty() || !d->macro.entries.empty();
 }
 
 bool Author::canRedo() const
@@ -624,6 +715,7 @@ Transaction Author::undo(int count)
 {
     Transaction transaction;
     const Document::Batch batch(d->document);
+    d->closeMacro();
     for (int i = 0; i < count && !d->done.empty(); ++i)
         d->turn(transaction, d->done, d->undone, true);
     Q_EMIT undoChanged();
@@ -646,8 +738,11 @@ QByteArray Author::saveUndo() const
     QDataStream out(&saved, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
     out << undoMagic;
-    writeSteps(out, d->done);
-    writeSteps(out, d->undone);
+    const auto current = [this](const UndoStep::Entry &e, Stamp stamp) {
+        return d->current(e.shape, e.target, stamp);
+    };
+    writeSteps(out, d->done, current);
+    writeSteps(out, d->undone, current);
     return saved;
 }
 
@@ -659,8 +754,9 @@ bool Author::restoreUndo(const QByteArray &saved)
     in >> magic;
     std::vector<UndoStep> done = readSteps(in);
     std::vector<UndoStep> undone = readSteps(in);
-    if (magic != undoMagic || in.status() != QDataStream::Ok)
+    if (magic != undoMagic || in.status() != QDataStream::Ok || !in.atEnd())
         return false;
+    d->renewed.clear();
     d->done = std::move(done);
     d->undone = std::move(undone);
     Q_EMIT undoChanged();

@@ -107,6 +107,8 @@ public:
     Made remove(const std::vector<ShapeId> &shapes);
     /// Without an undo step (a lab polygon that grew replaces the one before).
     Made removeDerived(const ShapeId &shape);
+    /// What another operation did, once more under an identity of its own (its own was given twice). No undo step.
+    Transaction repeat(const Operation &operation);
     Made raise(const std::vector<ShapeId> &shapes); ///< to the top
     Made lower(const std::vector<ShapeId> &shapes); ///< to the bottom
 

@@ -3,7 +3,7 @@
 
 #include <QString>
 
-namespace sync {
+namespace syncing {
 
 /// Which topics of the lab's servers and pages a room speaks beside its own.
 ///
@@ -27,4 +27,4 @@ struct Dialect
     static Dialect classic();
 };
 
-} // namespace sync
+} // namespace syncing

@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace sync {
+namespace syncing {
 
 /// Somebody else in the room, as presence tells it.
 struct Peer
@@ -23,4 +23,4 @@ struct Peer
     bool agrees = false; ///< has what we have, digests equal
 };
 
-} // namespace sync
+} // namespace syncing

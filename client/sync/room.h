@@ -17,7 +17,7 @@
 #include <memory>
 #include <optional>
 
-namespace sync {
+namespace syncing {
 
 struct RoomOptions
 {
@@ -49,7 +49,7 @@ struct RoomStatus
     };
     Link link = Link::Offline;
     std::optional<stomp::SessionEnd> lastEnd;
-    base::Milliseconds retryIn { 0 };
+    base::Milliseconds retryIn{ 0 };
     int people = 0; ///< others who are here, witnesses apart
     int witnesses = 0;
     quint64 unsent = 0; ///< own operations that have not been sent in this session
@@ -92,7 +92,8 @@ public:
     stomp::Connection *connection();
 
     /// Journals and sends what author() made. `values` are stored in the same step (script positions and such).
-    void commit(const model::Transaction &transaction, const QMap<QByteArray, QByteArray> &values = {});
+    void commit(const model::Transaction &transaction,
+                const QMap<QByteArray, QByteArray> &values = {});
 
     /// The lab's dialect is on: points are clicks for the server.
     bool sendsPointsToLab() const;
@@ -135,4 +136,4 @@ private:
     std::unique_ptr<Private> d;
 };
 
-} // namespace sync
+} // namespace syncing

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "model/author.h"
+#include "store/drawingstore.h"
+#include "sync/link.h"
+#include "sync/message.h"
+#include "sync/outbox.h"
+#include "sync/partassembler.h"
+#include "sync/peertable.h"
+
+#include <QMap>
+#include <QSet>
+
+namespace syncing {
+
+/// Keeps one replica of a drawing equal to everybody else's over a link that promises nothing.
+///
+/// Own operations are journalled, then sent until they come back. What others have and we lack is asked for.
+/// Presence says what everybody has, with a digest, so that any loss is noticed while somebody is there.
+/// Units:   see the constants below; all waiting is by the clock given.
+/// Errors:  broken or unknown messages are ignored and told by problem(); a store that cannot write ends in storeFailed().
+/// Owner:   everything given must outlive it.
+/// Thread:  one.
+/// Source:  PROTOCOL.md beside this file.
+class Replicator : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString userName;
+        model::Colour colour;
+        bool isWitness = false;
+    };
+
+    Replicator(model::Document &document, model::Author &author, store::DrawingStore &store,
+               Link &link, base::Clock &clock, base::Random &random, Options options,
+               QObject *parent = nullptr);
+    ~Replicator() override;
+
+    /// Fills document and author from the store. Once, before anything else.
+    void load();
+
+    void commit(const model::Transaction &transaction,
+                const QMap<QByteArray, QByteArray> &values = {});
+
+    bool isJoined() const { return m_joined; }
+    bool hasHeardItself() const { return m_heardItself; }
+    bool agrees() const;
+    quint64 unsent() const { return m_outbox.unsentCount(); }
+    quint64 unconfirmed() const { return m_outbox.size(); }
+    quint64 heldOnlyHere() const { return m_unheld.count(); }
+    quint64 behind() const { return m_missing; }
+    const model::VersionVector &versions() const { return m_versions; }
+    quint64 digest() const { return m_digest; }
+    const PeerTable &peers() const { return m_peers; }
+
+    void setUser(const QString &name, model::Colour colour);
+    void setPointer(const PointerMessage &pointer);
+
+    /// Says goodbye, so that nobody waits for us.
+    void sayBye();
+    /// Makes everything on disk safe against a power cut.
+    void flushStore();
+
+Q_SIGNALS:
+    void statusChanged();
+    void peersChanged();
+    void operationsApplied(const std::vector<model::Operation> &operations);
+    void problem(const QString &text);
+    void storeFailed(const QString &text);
+    void replicaChanged();
+
+private:
+    void linkUp();
+    void linkDown();
+    void receive(const QByteArray &body);
+    void take(model::ReplicaId from, OpsMessage &message);
+    void take(model::ReplicaId from, const PartMessage &message);
+    void take(model::ReplicaId from, const HereMessage &message);
+    void take(model::ReplicaId from, const WantMessage &message);
+    void take(model::ReplicaId from, const GaveMessage &message);
+    void take(model::ReplicaId from, const PointerMessage &message);
+    void take(model::ReplicaId from, const ByeMessage &message);
+
+    void applyRemote(std::vector<TextOperation> &operations);
+    bool journal(const store::Commit &commit);
+    void resolve(const std::vector<store::Conflict> &conflicts);
+    void healClone();
+    void rememberIdentity();
+
+    HereMessage here(bool whole) const;
+    void sayHere(bool whole, bool asks);
+    void scheduleHere(base::Milliseconds delay);
+    base::Milliseconds hereInterval() const;
+    void hello();
+    void evaluateJoin();
+    void becomeJoined();
+
+    void scheduleSend();
+    void sendOutbox();
+    void confirmed(const model::VersionVector &ids);
+    void noteHeld(const model::VersionVector &have);
+
+    void peersHaveChanged();
+    void scheduleRequest();
+    void requestMissing();
+    void answer(model::ReplicaId to, const model::VersionVector &need);
+    void answerAll();
+    void checkDigest(model::ReplicaId id, const PeerTable::Entry &entry);
+    void sendPointer();
+    void tick();
+
+    model::Document &m_document;
+    model::Author &m_author;
+    store::DrawingStore &m_store;
+    Link &m_link;
+    base::Clock &m_clock;
+    base::Random &m_random;
+    Options m_options;
+    const quint64 m_instance;
+
+    model::VersionVector m_versions;
+    quint64 m_digest = 0;
+    QSet<model::ReplicaId> m_identities; ///< under which this store has made operations
+    Outbox m_outbox;
+    model::VersionVector m_unheld; ///< own operations that nobody else has said to have
+    PartAssembler m_parts;
+    PeerTable m_peers;
+    quint64 m_missing = 0;
+
+    // Joining, anew in each session.
+    bool m_joined = false;
+    bool m_heardItself = false;
+    bool m_maySend = false; ///< ranges were exchanged, or nobody answered
+    int m_helloEchoes = 0;
+    int m_hellosSent = 0;
+    base::Milliseconds m_firstEcho{ 0 };
+
+    // Presence.
+    QSet<model::ReplicaId> m_changedSinceHere;
+    bool m_owesWhole = false;
+    int m_wholesSeen = 0; ///< others' whole presence since we were asked
+    PointerMessage m_pointer;
+    bool m_pointerChanged = false;
+
+    // Requests and answers.
+    std::optional<model::ReplicaId> m_asked;
+    base::Milliseconds m_askedAt{ 0 };
+    quint64 m_versionsAtRequest = 0;
+    int m_turn = 0;
+    model::VersionVector m_toAnswer; ///< asked of everybody, waiting whether somebody else answers
+    base::Milliseconds m_repairedAt{ -100000 };
+    model::VersionVector m_suspect; ///< to be compared although they are here: digests differed
+
+    quint64 m_ignored = 0;
+    bool m_storeDirty = false;
+
+    base::Timer m_sendTimer;
+    base::Timer m_hereTimer;
+    base::Timer m_helloTimer;
+    base::Timer m_requestTimer;
+    base::Timer m_answerTimer;
+    base::Timer m_pointerTimer;
+    base::Timer m_flushTimer;
+    base::Timer m_tickTimer;
+};
+
+} // namespace syncing
