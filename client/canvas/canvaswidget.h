@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "canvas/overlay.h"
+#include "canvas/tilemap.h"
+#include "canvas/toolcontroller.h"
+
+#include <QWidget>
+
+class QGestureEvent;
+class QNativeGestureEvent;
+class QPinchGesture;
+
+namespace canvas {
+
+/// The window onto a drawing: shows it, moves over it and hands the pointer to the tools.
+///
+/// Until the user moves the view or draws, it shows all shapes. Wheel zooms at the pointer; space and drag,
+/// the middle button, the arrow keys and a touchpad pan.
+/// Units:   signals carry scene places.
+/// Owner:   document and author must outlive it. Edits by the tools go through the author, which applies them;
+///          committed() hands them on to be stored and sent.
+/// Thread:  the window's. Whoever applies many operations does it in slices, with Document::Batch.
+class CanvasWidget : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CanvasWidget(model::Document &document, model::Author &author, QWidget *parent = nullptr);
+    ~CanvasWidget() override;
+
+    // Tools
+    ToolKind tool() const { return m_controller.current(); }
+    void setTool(ToolKind kind) { m_controller.choose(kind); }
+    /// How new shapes look.
+    void setDrawingStyle(const model::Style &style);
+    const std::set<model::Slot> &selection() const { return m_controller.selection(); }
+    std::vector<model::ShapeId> selectedIds() const;
+    void setSelection(std::set<model::Slot> shapes)
+    {
+        m_controller.setSelection(std::move(shapes));
+    }
+    void selectAll();
+    /// Removes the selected shapes.
+    void deleteSelection();
+    /// An undo while something is being drawn takes its last step back; false when nothing is.
+    bool stepBack();
+    bool canStepBack() const { return m_controller.tool().canStepBack(); }
+    /// The polygon in progress, to be shown to others; empty when there is none.
+    const std::vector<geometry::Vertex> &drawing() const { return m_controller.preview().drawing; }
+
+    // View
+    void zoomToFit();
+    void zoomToSelection();
+    void zoomIn();
+    void zoomOut();
+    /// Shows the rectangle, in scene units.
+    void showScene(const QRectF &scene);
+    /// Device-independent pixels for one scene unit.
+    double zoom() const;
+    QRectF visibleScene() const { return m_view.sceneRect(); }
+    QPointF toScene(QPointF widgetPos) const;
+    QPointF toWidget(QPointF scenePos) const;
+    /// Whether all that is visible is drawn as it is in the document.
+    bool isCrisp() const { return m_tiles.isCrisp(); }
+
+    void setPeers(const std::vector<PeerMark> &peers);
+    void setGridVisible(bool isVisible);
+    bool isGridVisible() const { return m_isGridVisible; }
+    void setMeterVisible(bool isVisible);
+    bool isMeterVisible() const { return m_isMeterVisible; }
+
+    QSize sizeHint() const override { return { 960, 640 }; }
+
+Q_SIGNALS:
+    void toolChanged(canvas::ToolKind kind);
+    void hintChanged(tools::Hint hint);
+    void selectionChanged();
+    void pointerMoved(QPointF scenePos);
+    void pointerLeft();
+    void viewChanged();
+    /// The polygon in progress has other vertices; empty: none any more.
+    void previewChanged(const std::vector<geometry::Vertex> &drawing);
+    /// A tool made an edit; it is in the document already.
+    void committed(const model::Transaction &transaction);
+    void rejected(const model::EditError &error);
+    /// A frame was painted; it took that long.
+    void framePainted(qint64 nanoseconds);
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void keyReleaseEvent(QKeyEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    void documentChanged(const model::ChangeSet &changes);
+    void followAll();
+    void adoptPixelRatio();
+    void adoptPalette();
+    void viewMoved();
+    void panBy(QPointF widgetDistance);
+    void zoomBy(double factor, QPointF widgetPos);
+    void fit(const QRectF &scene, double mostScale);
+    void updateDevice(const QRegion &region);
+    void updateOverlay();
+    void adoptPreview();
+    Overlay::Content overlayContent() const;
+    void paintGrid(QPainter &painter, const QRect &region) const;
+    void paintMeter(QPainter &painter) const;
+    QRect meterRect() const;
+
+    tools::PointerEvent toPointer(const QPointF &position, Qt::MouseButton button,
+                                  Qt::KeyboardModifiers modifiers) const;
+    bool beginPan(const QMouseEvent *event);
+    void showCursor();
+    bool nativeGesture(QNativeGestureEvent *event);
+    bool gesture(QGestureEvent *event);
+
+    model::Document &m_document;
+    model::Author &m_author;
+    Scene m_scene;
+    View m_view;
+    TileMap m_tiles;
+    Overlay m_overlay;
+    ToolController m_controller;
+    std::vector<PeerMark> m_peers;
+    QRegion m_overlayExtent; ///< what the overlay covers on screen
+    std::vector<geometry::Vertex> m_sharedDrawing;
+    model::Style m_style;
+    tools::CursorShape m_cursor = tools::CursorShape::Arrow;
+    double m_ratio = 1;
+    bool m_followsAll = true;
+    bool m_isPanning = false;
+    bool m_isSpaceHeld = false;
+    bool m_isGridVisible = false;
+    bool m_isMeterVisible = false;
+    QPointF m_panFrom;
+    std::vector<qint64> m_frameTimes; ///< the last ones, ns
+};
+
+} // namespace canvas

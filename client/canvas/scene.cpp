@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/scene.h"
+
+#include "geometry/ring.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace canvas {
+
+geometry::Box toBox(const QRectF &scene)
+{
+    const auto grid = [](double v, double (*round)(double)) {
+        return std::int32_t(
+            round(std::clamp(v * geometry::gridPerUnit, double(INT32_MIN), double(INT32_MAX))));
+    };
+    geometry::Box box;
+    box.left = grid(scene.left(), std::floor);
+    box.top = grid(scene.top(), std::floor);
+    box.right = grid(scene.right(), std::ceil);
+    box.bottom = grid(scene.bottom(), std::ceil);
+    return box;
+}
+
+namespace {
+
+geometry::Box around(QPointF at, double reach)
+{
+    return toBox(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach));
+}
+
+/// The closed ring's edges as pairs of scene places.
+template <typename Visit> void eachEdge(const model::RingsView &rings, Visit visit)
+{
+    for (std::size_t r = 0; r < rings.count(); ++r) {
+        const auto ring = rings.ring(r);
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            visit(ring[i ? i - 1 : ring.size() - 1].toScene(), ring[i].toScene());
+    }
+}
+
+} // namespace
+
+Scene::Scene(const model::Document &document) : m_document(document)
+{
+    m_index.reset(m_document, m_looks);
+}
+
+void Scene::update(const model::ChangeSet &changes)
+{
+    m_index.update(m_document, changes, m_looks);
+}
+
+std::vector<geometry::Box> Scene::setLifted(const std::vector<model::Slot> &shapes)
+{
+    std::vector<geometry::Box> boxes;
+    if (shapes == m_lifted)
+        return boxes;
+    std::vector<model::Slot> sorted = shapes;
+    std::sort(sorted.begin(), sorted.end());
+    const auto note = [&](model::Slot slot) {
+        if (const render::Proxy *proxy = m_index.find(slot))
+            boxes.push_back(proxy->box);
+    };
+    for (const model::Slot slot : m_lifted) {
+        if (!std::binary_search(sorted.begin(), sorted.end(), slot)) {
+            m_isLifted[slot] = 0;
+            note(slot);
+        }
+    }
+    for (const model::Slot slot : sorted) {
+        if (slot >= m_isLifted.size())
+            m_isLifted.resize(slot + 1);
+        if (!m_isLifted[slot]) {
+            m_isLifted[slot] = 1;
+            note(slot);
+        }
+    }
+    m_lifted = shapes;
+    return boxes;
+}
+
+std::size_t Scene::gather(render::ShapeBatch &batch, const QRectF &rect, double scale) const
+{
+    m_index.query(toBox(rect), [&](const render::Proxy &proxy) {
+        if (isLifted(proxy.slot))
+            return;
+        if (m_looks.at(proxy.look).isPoint || render::ShapePainter::isSpeck(proxy.box, scale))
+            batch.add(proxy);
+        else
+            batch.add(proxy, m_document.rings(proxy.slot));
+    });
+    return batch.size() + batch.vertexCount() / 4;
+}
+
+std::optional<model::Slot> Scene::shapeAt(QPointF scenePos, double tolerance) const
+{
+    const double reach = std::max(tolerance, double(render::ShapePainter::discWidth) / 2 / m_zoom);
+    const render::Proxy *best = nullptr;
+    m_index.query(around(scenePos, reach), [&](const render::Proxy &proxy) {
+        if ((!best || best->isBelow(proxy)) && isHit(proxy, scenePos, tolerance))
+            best = &proxy;
+    });
+    if (!best)
+        return std::nullopt;
+    return best->slot;
+}
+
+bool Scene::isHit(const render::Proxy &proxy, QPointF scenePos, double tolerance) const
+{
+    if (m_looks.at(proxy.look).isPoint) {
+        const QPointF way = geometry::Vertex{ proxy.box.left, proxy.box.top }.toScene() - scenePos;
+        return std::hypot(way.x(), way.y())
+            <= std::max(tolerance, double(render::ShapePainter::discWidth) / 2 / m_zoom);
+    }
+    const model::RingsView rings = m_document.rings(proxy.slot);
+    int crossings = 0;
+    for (std::size_t i = 0; i < rings.count(); ++i)
+        crossings += geometry::crossings(scenePos, rings.ring(i));
+    if (crossings % 2 != 0)
+        return true;
+    bool isNear = false;
+    eachEdge(rings, [&](QPointF a, QPointF b) {
+        isNear = isNear || geometry::distanceToEdge(scenePos, a, b) <= tolerance;
+    });
+    return isNear;
+}
+
+std::vector<model::Slot> Scene::shapesIn(const QRectF &rect) const
+{
+    std::vector<model::Slot> found;
+    const geometry::Box box = toBox(rect);
+    m_index.query(box, [&](const render::Proxy &proxy) {
+        if (proxy.box.left >= box.left && proxy.box.right <= box.right && proxy.box.top >= box.top
+            && proxy.box.bottom <= box.bottom)
+            found.push_back(proxy.slot);
+    });
+    return found;
+}
+
+std::optional<tools::ShapeFinder::VertexHit> Scene::vertexNear(QPointF scenePos,
+                                                               double tolerance) const
+{
+    std::optional<VertexHit> best;
+    double bestDistance = tolerance;
+    m_index.query(around(scenePos, tolerance), [&](const render::Proxy &proxy) {
+        if (isLifted(proxy.slot))
+            return;
+        const model::RingsView rings = m_document.rings(proxy.slot);
+        for (std::size_t r = 0; r < rings.count(); ++r) {
+            const auto ring = rings.ring(r);
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                const QPointF at = ring[i].toScene();
+                const double d = std::hypot(at.x() - scenePos.x(), at.y() - scenePos.y());
+                if (d <= bestDistance) {
+                    bestDistance = d;
+                    best = VertexHit{ proxy.slot, r, i, at };
+                }
+            }
+        }
+    });
+    return best;
+}
+
+std::optional<QPointF> Scene::edgeNear(QPointF scenePos, double tolerance) const
+{
+    std::optional<QPointF> best;
+    double bestDistance = tolerance;
+    m_index.query(around(scenePos, tolerance), [&](const render::Proxy &proxy) {
+        if (isLifted(proxy.slot) || m_looks.at(proxy.look).isPoint)
+            return;
+        eachEdge(m_document.rings(proxy.slot), [&](QPointF a, QPointF b) {
+            const double d = geometry::distanceToEdge(scenePos, a, b);
+            if (d <= bestDistance) {
+                bestDistance = d;
+                best = geometry::nearestOnEdge(scenePos, a, b);
+            }
+        });
+    });
+    return best;
+}
+
+} // namespace canvas

@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/tilemap.h"
+
+#include "render/spanrasterizer.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace canvas {
+
+namespace {
+
+/// For drawing small changes in the window's own thread, a frame.
+constexpr qint64 patchBudgetNs = 2'000'000;
+/// For copying shapes for the pool, a frame.
+constexpr qint64 gatherBudgetNs = 3'000'000;
+/// Larger changes are the pool's.
+constexpr int mostPatchArea = 96 * 96;
+/// Beyond this a tile's changes are not told apart.
+constexpr std::size_t mostRects = 48;
+/// While a zoom goes on faster than tiles are drawn, they wait this long for the next step, which would
+/// throw them away.
+constexpr int zoomPauseMs = 20;
+constexpr std::size_t leastTiles = 64;
+
+qint64 floorDiv(qint64 a, qint64 b)
+{
+    return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+
+} // namespace
+
+TileMap::TileMap(const Scene &scene, const View &view, QObject *parent)
+    : QObject(parent), m_scene(scene), m_view(view),
+      m_rasterizer(std::make_unique<render::SpanRasterizer>()),
+      m_pool(scene.looks(), std::clamp(int(std::thread::hardware_concurrency()), 1, 8))
+{
+    connect(&m_pool, &RenderPool::finished, this, &TileMap::collect);
+    m_pumpTimer.setSingleShot(true);
+    connect(&m_pumpTimer, &QTimer::timeout, this, &TileMap::pump);
+}
+
+TileMap::~TileMap() = default;
+
+void TileMap::setPixelRatio(double ratio)
+{
+    if (m_pixelRatio == ratio)
+        return;
+    m_pixelRatio = ratio;
+    m_hasView = false;
+    m_backdrop = {};
+    viewChanged();
+}
+
+void TileMap::setBackground(const QColor &colour)
+{
+    if (m_background == colour.rgb())
+        return;
+    m_background = colour.rgb();
+    m_backdrop = {};
+    m_hasView = false;
+    viewChanged();
+}
+
+void TileMap::viewChanged()
+{
+    if (!m_hasView || m_shown.scale() != m_view.scale()) {
+        if (m_hasView)
+            keepBackdrop();
+        m_tiles.clear();
+        m_pool.setEpoch(++m_epoch);
+        m_sinceScale.start();
+    }
+    m_shown = m_view;
+    m_hasView = true;
+    const bool mustPause = !m_wasCrisp && !m_backdrop.isNull();
+    if (!mustPause || m_sinceScale.elapsed() > zoomPauseMs)
+        m_pumpTimer.start(0);
+    else
+        m_pumpTimer.start(zoomPauseMs);
+}
+
+/// Remembers the last whole picture before the scale changes.
+void TileMap::keepBackdrop()
+{
+    bool isWhole = true;
+    const Range range = rangeOf(m_shown);
+    for (qint64 row = range.first.row; row < range.last.row && isWhole; ++row) {
+        for (qint64 column = range.first.column; column < range.last.column && isWhole; ++column) {
+            const auto tile = m_tiles.constFind({ column, row });
+            isWhole = tile != m_tiles.cend() && !tile->image.isNull();
+        }
+    }
+    m_wasCrisp = isWhole;
+    // A picture with holes would be worse than the one that stood in for it.
+    if (!isWhole && !m_backdrop.isNull())
+        return;
+    QImage picture(m_shown.size(), QImage::Format_RGB32);
+    if (picture.isNull())
+        return;
+    if (!isWhole)
+        picture.fill(m_background);
+    QPainter painter(&picture);
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    for (qint64 row = range.first.row; row < range.last.row; ++row) {
+        for (qint64 column = range.first.column; column < range.last.column; ++column) {
+            const auto tile = m_tiles.constFind({ column, row });
+            if (tile != m_tiles.cend() && !tile->image.isNull())
+                painter.drawImage(inWindow({ column, row }, m_shown).topLeft(), tile->image);
+        }
+    }
+    painter.end();
+    m_backdrop = picture;
+    m_backdropTransform = m_shown.transform();
+}
+
+TileMap::Range TileMap::rangeOf(const View &view)
+{
+    return { { floorDiv(view.left(), side), floorDiv(view.top(), side) },
+             { floorDiv(view.left() + view.size().width() + side - 1, side),
+               floorDiv(view.top() + view.size().height() + side - 1, side) } };
+}
+
+QRect TileMap::inWindow(Key key, const View &view)
+{
+    return QRect(int(key.column * side - view.left()), int(key.row * side - view.top()), side,
+                 side);
+}
+
+template <typename Visit> void TileMap::eachVisible(Visit visit)
+{
+    const Range range = rangeOf(m_view);
+    for (qint64 row = range.first.row; row < range.last.row; ++row) {
+        for (qint64 column = range.first.column; column < range.last.column; ++column)
+            visit(Key{ column, row });
+    }
+}
+
+render::SceneTransform TileMap::transformOf(Key key, QPoint offset) const
+{
+    const double scale = m_shown.scale();
+    return { scale,
+             QPointF(double(key.column * side + offset.x()) / scale,
+                     double(key.row * side + offset.y()) / scale) };
+}
+
+QRectF TileMap::sceneRect(Key key, const QRect &rect) const
+{
+    const double margin = render::ShapePainter::margin * m_pixelRatio + 1;
+    return transformOf(key, {}).toScene(QRectF(rect).adjusted(-margin, -margin, margin, margin));
+}
+
+void TileMap::markDirty(const geometry::Box &box)
+{
+    if (box.isEmpty() || !m_hasView)
+        return;
+    const double scale = m_shown.scale();
+    const double margin = render::ShapePainter::margin * m_pixelRatio + 1;
+    const QRectF scene = box.toScene();
+    // Only tiles that exist can be behind; absent ones are drawn whole anyway.
+    const double left = scene.left() * scale - margin;
+    const double right = scene.right() * scale + margin;
+    const double top = scene.top() * scale - margin;
+    const double bottom = scene.bottom() * scale + margin;
+    const Range range{ { qint64(std::floor(left / side)), qint64(std::floor(top / side)) },
+                       { qint64(std::floor(right / side)) + 1,
+                         qint64(std::floor(bottom / side)) + 1 } };
+    const auto markTile = [&](Key key, Tile &tile) {
+        const QRectF inTile(left - double(key.column * side), top - double(key.row * side),
+                            right - left, bottom - top);
+        const QRect rect =
+            inTile.intersected(QRectF(0, 0, side, side)).toAlignedRect() & QRect(0, 0, side, side);
+        if (!rect.isEmpty())
+            addDirty(tile, rect);
+    };
+    const double tileCount =
+        double(range.last.column - range.first.column) * double(range.last.row - range.first.row);
+    if (tileCount > double(m_tiles.size())) {
+        for (auto it = m_tiles.begin(); it != m_tiles.end(); ++it) {
+            const Key key = it.key();
+            if (key.column >= range.first.column && key.column < range.last.column
+                && key.row >= range.first.row && key.row < range.last.row)
+                markTile(key, *it);
+        }
+        return;
+    }
+    for (qint64 row = range.first.row; row < range.last.row; ++row) {
+        for (qint64 column = range.first.column; column < range.last.column; ++column) {
+            const auto it = m_tiles.find({ column, row });
+            if (it != m_tiles.end())
+                markTile(it.key(), *it);
+        }
+    }
+}
+
+void TileMap::markAllDirty()
+{
+    for (Tile &tile : m_tiles)
+        addDirty(tile, QRect(0, 0, side, side));
+}
+
+void TileMap::addDirty(Tile &tile, const QRect &rect)
+{
+    const auto add = [&rect](std::vector<QRect> &rects) {
+        if (!rects.empty() && rects.back().contains(rect))
+            return;
+        if (rects.size() >= mostRects)
+            rects.assign(1, QRect(0, 0, side, side));
+        else
+            rects.push_back(rect);
+    };
+    add(tile.dirty);
+    if (tile.isInFlight)
+        add(tile.dirtySince);
+}
+
+void TileMap::refresh()
+{
+    QElapsedTimer timer;
+    timer.start();
+    QRegion changed;
+    bool isBehind = false;
+    eachVisible([&](Key key) {
+        const auto it = m_tiles.find(key);
+        if (it == m_tiles.end() || it->dirty.empty() || it->image.isNull()) {
+            isBehind = isBehind || it == m_tiles.end() || it->image.isNull();
+            return;
+        }
+        std::vector<QRect> rest;
+        for (const QRect &rect : it->dirty) {
+            if (rect.width() * rect.height() > mostPatchArea
+                || timer.nsecsElapsed() > patchBudgetNs) {
+                rest.push_back(rect);
+                continue;
+            }
+            patch(key, *it, rect);
+            changed += rect.translated(inWindow(key, m_view).topLeft());
+        }
+        it->dirty = std::move(rest);
+        isBehind = isBehind || !it->dirty.empty();
+    });
+    if (isBehind && !m_pumpTimer.isActive())
+        pump();
+    if (!changed.isEmpty())
+        Q_EMIT arrived(changed);
+}
+
+void TileMap::patch(Key key, Tile &tile, const QRect &rect)
+{
+    m_batch.clear();
+    m_scene.gather(m_batch, sceneRect(key, rect), m_shown.scale());
+    const auto surface = render::Surface::of(tile.image);
+    for (int y = rect.top(); y <= rect.bottom(); ++y)
+        std::fill_n(surface.row(y) + rect.left(), rect.width(), m_background);
+    m_rasterizer->setSurface(surface);
+    m_rasterizer->setClip(rect);
+    render::ShapePainter painter(*m_rasterizer, transformOf(key, {}), surface.rect(), m_pixelRatio);
+    m_batch.draw(painter, m_scene.looks());
+}
+
+void TileMap::collect()
+{
+    QRegion changed;
+    for (auto &job : m_pool.take()) {
+        const Key key{ job->column, job->row };
+        const auto it = m_tiles.find(key);
+        if (job->epoch == m_epoch && it != m_tiles.end() && it->isInFlight) {
+            it->isInFlight = false;
+            it->image = std::move(job->image);
+            it->dirty = std::move(it->dirtySince);
+            it->dirtySince.clear();
+            changed += inWindow(key, m_view);
+        }
+        m_pool.recycle(std::move(job));
+    }
+    if (!m_pumpTimer.isActive())
+        pump();
+    if (!changed.isEmpty())
+        Q_EMIT arrived(changed & QRect(QPoint(), m_view.size()));
+}
+
+/// Hands the most wanted tiles to the pool, a few at a time: what is asked for late is copied late, and is what
+/// is wanted then.
+void TileMap::pump()
+{
+    if (!m_hasView)
+        return;
+    const int most = m_pool.threadCount() * 2;
+    if (m_pool.pending() >= most)
+        return;
+    std::vector<std::pair<double, Key>> wanted;
+    const auto consider = [&](Key key, double penalty) {
+        const auto it = m_tiles.constFind(key);
+        if (it != m_tiles.cend() && (it->isInFlight || (!it->image.isNull() && it->dirty.empty())))
+            return;
+        // What is missing comes before what is only behind.
+        const bool isMissing = it == m_tiles.cend() || it->image.isNull();
+        const QPointF way = QPointF(inWindow(key, m_view).center()) - m_focus;
+        wanted.push_back({ std::hypot(way.x(), way.y()) + penalty + (isMissing ? 0 : 1e6), key });
+    };
+    eachVisible([&](Key key) { consider(key, 0); });
+    if (wanted.empty()) {
+        // Then a ring around, for the next pan.
+        const Range range = rangeOf(m_view);
+        for (qint64 row = range.first.row - 1; row <= range.last.row; ++row) {
+            for (qint64 column = range.first.column - 1; column <= range.last.column; ++column)
+                consider({ column, row }, 1e9);
+        }
+    }
+    std::sort(wanted.begin(), wanted.end(),
+              [](const auto &a, const auto &b) { return a.first < b.first; });
+    QElapsedTimer timer;
+    timer.start();
+    for (const auto &[distance, key] : wanted) {
+        if (m_pool.pending() >= most)
+            break;
+        if (timer.nsecsElapsed() > gatherBudgetNs) {
+            m_pumpTimer.start(1);
+            break;
+        }
+        post(key, m_tiles[key]);
+    }
+    evict();
+}
+
+void TileMap::post(Key key, Tile &tile)
+{
+    QRect rect(0, 0, side, side);
+    auto job = m_pool.makeJob();
+    job->epoch = m_epoch;
+    job->column = key.column;
+    job->row = key.row;
+    job->rect = rect;
+    job->transform = transformOf(key, {});
+    job->pixelRatio = m_pixelRatio;
+    job->background = m_background;
+    job->shapes.clear();
+    m_scene.gather(job->shapes, sceneRect(key, rect), m_shown.scale());
+    tile.isInFlight = true;
+    tile.dirtySince.clear();
+    m_pool.post(std::move(job));
+}
+
+void TileMap::evict()
+{
+    const Range range = rangeOf(m_view);
+    const std::size_t visible = std::size_t((range.last.column - range.first.column + 2)
+                                            * (range.last.row - range.first.row + 2));
+    const std::size_t most = std::max(leastTiles, visible * 2);
+    if (std::size_t(m_tiles.size()) <= most)
+        return;
+    // Those furthest from the window go first.
+    std::vector<std::pair<qint64, Key>> far;
+    for (auto it = m_tiles.cbegin(); it != m_tiles.cend(); ++it) {
+        if (it->isInFlight)
+            continue;
+        const Key key = it.key();
+        const qint64 columns = std::max(
+            { range.first.column - key.column, key.column - range.last.column + 1, qint64(0) });
+        const qint64 rows =
+            std::max({ range.first.row - key.row, key.row - range.last.row + 1, qint64(0) });
+        if (std::max(columns, rows) > 1)
+            far.push_back({ -std::max(columns, rows), key });
+    }
+    std::sort(far.begin(), far.end(),
+              [](const auto &a, const auto &b) { return a.first < b.first; });
+    for (const auto &[distance, key] : far) {
+        if (std::size_t(m_tiles.size()) <= most * 3 / 4)
+            break;
+        m_tiles.remove(key);
+    }
+}
+
+void TileMap::paint(QPainter &painter, const QRegion &region)
+{
+    const QRect bounds = region.boundingRect();
+    QRegion missing;
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    eachVisible([&](Key key) {
+        const QRect place = inWindow(key, m_view);
+        if (!place.intersects(bounds))
+            return;
+        const auto it = m_tiles.constFind(key);
+        if (it == m_tiles.cend() || it->image.isNull()) {
+            missing += place;
+            return;
+        }
+        for (const QRect &part : region) {
+            const QRect target = place & part;
+            if (!target.isEmpty())
+                painter.drawImage(target.topLeft(), it->image, target.translated(-place.topLeft()));
+        }
+    });
+    missing &= region;
+    if (!missing.isEmpty())
+        paintBackdrop(painter, missing);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
+}
+
+void TileMap::paintBackdrop(QPainter &painter, const QRegion &region) const
+{
+    const QColor background = QColor::fromRgb(m_background);
+    if (m_backdrop.isNull()) {
+        for (const QRect &rect : region)
+            painter.fillRect(rect, background);
+        return;
+    }
+    const QRectF scene = m_backdropTransform.toScene(QRectF(QPointF(), QSizeF(m_backdrop.size())));
+    const QRectF place = m_view.transform().toDevice(scene);
+    const QRect whole = place.toAlignedRect();
+    for (const QRect &rect : region - whole.adjusted(1, 1, -1, -1))
+        painter.fillRect(rect, background);
+    painter.save();
+    painter.setClipRegion(region, Qt::IntersectClip);
+    // Cut to the window first: a picture blown up a thousand times has no pixels of its own there.
+    const QRectF target = place & QRectF(region.boundingRect());
+    const double factor = m_backdropTransform.scale / m_view.scale();
+    const QRectF source((target.topLeft() - place.topLeft()) * factor, target.size() * factor);
+    painter.drawImage(target, m_backdrop, source);
+    painter.restore();
+}
+
+bool TileMap::isCrisp() const
+{
+    const Range range = rangeOf(m_view);
+    for (qint64 row = range.first.row; row < range.last.row; ++row) {
+        for (qint64 column = range.first.column; column < range.last.column; ++column) {
+            const auto it = m_tiles.constFind({ column, row });
+            if (it == m_tiles.cend() || it->image.isNull() || !it->dirty.empty())
+                return false;
+        }
+    }
+    return true;
+}
+
+std::size_t TileMap::memoryBytes() const
+{
+    std::size_t bytes = std::size_t(m_backdrop.sizeInBytes());
+    for (const Tile &tile : m_tiles)
+        bytes += std::size_t(tile.image.sizeInBytes());
+    return bytes;
+}
+
+} // namespace canvas

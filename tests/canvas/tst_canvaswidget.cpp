@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
+#include "canvas/canvaswidget.h"
+#include "render/scenerenderer.h"
+
+#include <QSignalSpy>
+#include <QWheelEvent>
+#include <QtTest>
+
+using namespace canvas;
+
+namespace {
+
+constexpr model::ReplicaId me{ 7 };
+
+geometry::Vertex at(double x, double y)
+{
+    return *geometry::toGrid(QPointF(x, y));
+}
+
+model::Style opaque(quint8 red, quint8 green, quint8 blue)
+{
+    model::Style style;
+    style.fill = { red, green, blue };
+    style.stroke = { 0, 0, 0 };
+    style.fillOpacity = model::Style::opaque;
+    return style;
+}
+
+struct Window
+{
+    model::Document document;
+    model::Author author{ document, me };
+    CanvasWidget canvas{ document, author };
+
+    Window()
+    {
+        canvas.resize(400, 300);
+        canvas.show();
+    }
+
+    model::Slot addBox(double x, double y, double side, const model::Style &style)
+    {
+        const auto made = author.addPolygon(
+            { { at(x, y), at(x + side, y), at(x + side, y + side), at(x, y + side) } }, style);
+        return *document.find(made->operations.front().shape());
+    }
+    model::Slot addPoint(double x, double y)
+    {
+        const auto made = author.addPoint(at(x, y), opaque(255, 0, 0));
+        return *document.find(made->operations.front().shape());
+    }
+    bool becomesCrisp()
+    {
+        return QTest::qWaitFor([this] { return canvas.isCrisp(); }, 5000);
+    }
+    QImage picture()
+    {
+        if (!becomesCrisp())
+            return {};
+        return canvas.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    }
+    QPoint place(double x, double y) const { return canvas.toWidget(QPointF(x, y)).toPoint(); }
+    void wheel(QPoint where, int delta)
+    {
+        QWheelEvent event(where, canvas.mapToGlobal(where), {}, { 0, delta }, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&canvas, &event);
+    }
+};
+
+} // namespace
+
+class tst_CanvasWidget : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("QPainter|QImage"))); }
+    void showsWhatTheReferenceShows();
+    void showsAllShapesUntilTheUserMovesTheView();
+    void keepsThePlaceUnderThePointerWhileZooming();
+    void pansByMiddleButtonSpaceAndKeys();
+    void addsAPointWhereItIsClicked();
+    void closesAPolygonOnItsFirstVertex();
+    void showsTheDrawingInProgressToOthers();
+    void dragsAShapeAsOneEdit();
+    void selectsByRubberBand();
+    void repaintsOnlyWhatAnEditTouches();
+    void showsPeers();
+    void followsThePalette();
+    void staysTheSameThroughManyEdits();
+    void hasAnAccessibleName();
+};
+
+void tst_CanvasWidget::showsWhatTheReferenceShows()
+{
+    Window window;
+    base::SeededRandom random(4);
+    for (int i = 0; i < 60; ++i) {
+        window.addBox(double(random.nextBelow(700)), double(random.nextBelow(500)),
+                      double(10 + random.nextBelow(60)),
+                      opaque(quint8(random.nextBelow(256)), 90, quint8(random.nextBelow(256))));
+        window.addPoint(double(random.nextBelow(700)), double(random.nextBelow(500)));
+    }
+    for (const double factor : { 1.0, 0.37, 2.9 }) {
+        window.canvas.showScene(QRectF(100, 80, 400 / factor, 300 / factor));
+        const QImage shown = window.picture();
+        QImage reference(shown.size(), QImage::Format_RGB32);
+        const QRectF visible = window.canvas.visibleScene();
+        render::SceneRenderer(window.document)
+            .render(reference, { window.canvas.zoom(), visible.topLeft() },
+                    window.canvas.palette().color(QPalette::Base));
+        int off = 0;
+        for (int y = 0; y < shown.height(); ++y) {
+            for (int x = 0; x < shown.width(); ++x) {
+                off += std::abs(qRed(shown.pixel(x, y)) - qRed(reference.pixel(x, y))) > 2
+                    || std::abs(qBlue(shown.pixel(x, y)) - qBlue(reference.pixel(x, y))) > 2;
+            }
+        }
+        // A disc exactly between two of its stored places may take either.
+        QVERIFY2(off < 60, qPrintable(QString::number(off)));
+    }
+}
+
+void tst_CanvasWidget::showsAllShapesUntilTheUserMovesTheView()
+{
+    Window window;
+    window.addBox(0, 0, 50, opaque(0, 255, 0));
+    window.addBox(5000, 3000, 50, opaque(0, 255, 0));
+    QVERIFY(window.canvas.visibleScene().contains(QRectF(0, 0, 5050, 3050)));
+    QTest::keyClick(&window.canvas, Qt::Key_Left);
+    const QRectF visible = window.canvas.visibleScene();
+    window.addBox(-90000, 0, 50, opaque(0, 255, 0));
+    QCOMPARE(window.canvas.visibleScene(), visible);
+    window.canvas.zoomToFit();
+    QVERIFY(window.canvas.visibleScene().contains(QRectF(-90000, 0, 95050, 3050)));
+}
+
+void tst_CanvasWidget::keepsThePlaceUnderThePointerWhileZooming()
+{
+    Window window;
+    base::SeededRandom random(8);
+    const QPoint pointer(311, 77);
+    const QPointF scene = window.canvas.toScene(pointer);
+    for (int i = 0; i < 200; ++i) {
+        window.wheel(pointer, random.nextBelow(2) ? 120 : -120);
+        const QPointF off = window.canvas.toWidget(scene) - QPointF(pointer);
+        QVERIFY2(std::abs(off.x()) <= 1 && std::abs(off.y()) <= 1, qPrintable(QString::number(i)));
+    }
+}
+
+void tst_CanvasWidget::pansByMiddleButtonSpaceAndKeys()
+{
+    Window window;
+    const QPointF scene = window.canvas.toScene({ 100, 100 });
+    QTest::mousePress(&window.canvas, Qt::MiddleButton, {}, { 100, 100 });
+    QTest::mouseMove(&window.canvas, { 130, 90 });
+    QTest::mouseRelease(&window.canvas, Qt::MiddleButton, {}, { 130, 90 });
+    QCOMPARE(window.canvas.toWidget(scene), QPointF(130, 90));
+    QTest::keyPress(&window.canvas, Qt::Key_Space);
+    QTest::mousePress(&window.canvas, Qt::LeftButton, {}, { 130, 90 });
+    QTest::mouseMove(&window.canvas, { 100, 100 });
+    QTest::mouseRelease(&window.canvas, Qt::LeftButton, {}, { 100, 100 });
+    QTest::keyRelease(&window.canvas, Qt::Key_Space);
+    QCOMPARE(window.canvas.toWidget(scene), QPointF(100, 100));
+    QTest::keyClick(&window.canvas, Qt::Key_Up);
+    QCOMPARE(window.canvas.toWidget(scene), QPointF(100, 164));
+    QCOMPARE(window.document.shownCount(), std::size_t(0));
+}
+
+void tst_CanvasWidget::addsAPointWhereItIsClicked()
+{
+    Window window;
+    window.canvas.setTool(ToolKind::Point);
+    model::Style style = opaque(20, 200, 30);
+    window.canvas.setDrawingStyle(style);
+    QSignalSpy committed(&window.canvas, &CanvasWidget::committed);
+    QTest::mouseClick(&window.canvas, Qt::LeftButton, {}, { 120, 80 });
+    QCOMPARE(committed.size(), 1);
+    QCOMPARE(window.document.shownCount(), std::size_t(1));
+    QCOMPARE(window.document.vertices(0).front().toScene(), window.canvas.toScene({ 120, 80 }));
+    QCOMPARE(window.picture().pixel(120, 80), qRgb(20, 200, 30));
+}
+
+void tst_CanvasWidget::closesAPolygonOnItsFirstVertex()
+{
+    Window window;
+    window.canvas.setTool(ToolKind::Polygon);
+    window.canvas.setDrawingStyle(opaque(20, 30, 200));
+    for (const QPoint p : { QPoint(50, 50), QPoint(200, 50), QPoint(200, 200), QPoint(50, 200) }) {
+        QTest::mouseMove(&window.canvas, p);
+        QTest::mouseClick(&window.canvas, Qt::LeftButton, {}, p);
+    }
+    QCOMPARE(window.document.shownCount(), std::size_t(0));
+    QTest::mouseClick(&window.canvas, Qt::LeftButton, {}, { 52, 51 });
+    QCOMPARE(window.document.shownCount(), std::size_t(1));
+    QCOMPARE(window.document.vertices(0).size(), std::size_t(4));
+    QCOMPARE(window.picture().pixel(125, 125), qRgb(20, 30, 200));
+}
+
+void tst_CanvasWidget::showsTheDrawingInProgressToOthers()
+{
+    Window window;
+    QSignalSpy preview(&window.canvas, &CanvasWidget::previewChanged);
+    window.canvas.setTool(ToolKind::Polygon);
+    QTest::mouseClick(&window.canvas, Qt::LeftButton, {}, { 50, 50 });
+    QTest::mouseClick(&window.canvas, Qt::LeftButton, {}, { 150, 50 });
+    QCOMPARE(window.canvas.drawing().size(), std::size_t(2));
+    QCOMPARE(preview.size(), 2);
+    QVERIFY(window.canvas.stepBack());
+    QCOMPARE(window.canvas.drawing().size(), std::size_t(1));
+    QTest::keyClick(&window.canvas, Qt::Key_Escape);
+    QVERIFY(window.canvas.drawing().empty());
+    QVERIFY(!window.canvas.stepBack());
+}
+
+void tst_CanvasWidget::dragsAShapeAsOneEdit()
+{
+    Window window;
+    const model::Slot slot = window.addBox(50, 50, 60, opaque(20, 30, 200));
+    const QColor background = window.canvas.palette().color(QPalette::Base);
+    QSignalSpy committed(&window.canvas, &CanvasWidget::committed);
+    QTest::mousePress(&window.canvas, Qt::LeftButton, {}, { 80, 80 });
+    for (int x = 80; x <= 230; x += 10)
+        QTest::mouseMove(&window.canvas, { x, 120 });
+    QCOMPARE(committed.size(), 0);
+    // In the air: gone from its old place, seen at the new one.
+    const QImage meanwhile = window.picture();
+    QCOMPARE(meanwhile.pixel(80, 80), background.rgb());
+    QCOMPARE(meanwhile.pixel(230, 120), qRgb(20, 30, 200));
+    QTest::mouseRelease(&window.canvas, Qt::LeftButton, {}, { 230, 120 });
+    QCOMPARE(committed.size(), 1);
+    QCOMPARE(window.document.box(slot).toScene(), QRectF(200, 90, 60, 60));
+    const QImage after = window.picture();
+    QCOMPARE(after.pixel(80, 80), background.rgb());
+    QCOMPARE(after.pixel(230, 120), qRgb(20, 30, 200));
+    window.author.undo();
+    QCOMPARE(window.picture().pixel(80, 80), qRgb(20, 30, 200));
+}
+
+void tst_CanvasWidget::selectsByRubberBand()
+{
+    Window window;
+    window.addBox(50, 50, 40, opaque(20, 30, 200));
+    window.addBox(150, 50, 40, opaque(20, 30, 200));
+    window.addBox(250, 50, 400, opaque(20, 30, 200));
+    window.canvas.showScene(QRectF(0, 0, 400, 300));
+    QTest::mousePress(&window.canvas, Qt::LeftButton, {}, { 20, 20 });
+    QTest::mouseMove(&window.canvas, { 100, 100 });
+    QTest::mouseMove(&window.canvas, { 300, 200 });
+    QTest::mouseRelease(&window.canvas, Qt::LeftButton, {}, { 300, 200 });
+    QCOMPARE(window.canvas.selection().size(), std::size_t(2));
+    QTest::keyClick(&window.canvas, Qt::Key_Delete);
+    QCOMPARE(window.document.shownCount(), std::size_t(1));
+    QVERIFY(window.canvas.selection().empty());
+}
+
+void tst_CanvasWidget::repaintsOnlyWhatAnEditTouches()
+{
+    Window window;
+    window.addBox(50, 50, 40, opaque(20, 30, 200));
+    window.canvas.setFocus();
+    QVERIFY(!window.picture().isNull());
+    struct Watcher : QObject
+    {
+        QRegion painted;
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            if (event->type() == QEvent::Paint)
+                painted += static_cast<QPaintEvent *>(event)->region();
+            return false;
+        }
+    } watcher;
+    QTest::qWait(50);
+    window.canvas.installEventFilter(&watcher);
+    window.addPoint(300, 200);
+    QVERIFY(QTest::qWaitFor([&] { return !watcher.painted.isEmpty(); }, 2000));
+    const QPoint place = window.place(300, 200);
+    QVERIFY(watcher.painted.contains(place));
+    QVERIFY(watcher.painted.boundingRect().width() < 40);
+    QVERIFY(watcher.painted.boundingRect().height() < 40);
+}
+
+void tst_CanvasWidget::showsPeers()
+{
+    Window window;
+    PeerMark peer;
+    peer.name = QStringLiteral("Eva");
+    peer.colour = QColor(200, 0, 100);
+    peer.cursor = QPointF(100, 100);
+    peer.drawing = { at(200, 100), at(300, 100), at(300, 200) };
+    window.canvas.setPeers({ peer });
+    const QImage shown = window.picture();
+    QCOMPARE(shown.pixel(window.place(102, 108)), peer.colour.rgb());
+    QVERIFY(qGreen(shown.pixel(window.place(250, 100))) < 40);
+    window.canvas.setPeers({});
+    QCOMPARE(window.picture().pixel(window.place(250, 100)),
+             window.canvas.palette().color(QPalette::Base).rgb());
+}
+
+void tst_CanvasWidget::followsThePalette()
+{
+    Window window;
+    QPalette dark = window.canvas.palette();
+    dark.setColor(QPalette::Base, QColor(30, 32, 36));
+    window.canvas.setPalette(dark);
+    QCOMPARE(window.picture().pixel(10, 10), qRgb(30, 32, 36));
+}
+
+void tst_CanvasWidget::staysTheSameThroughManyEdits()
+{
+    Window window;
+    base::SeededRandom random(12);
+    std::vector<model::ShapeId> ids;
+    for (int i = 0; i < 300; ++i)
+        ids.push_back(window.document.id(
+            window.addBox(double(random.nextBelow(380)), double(random.nextBelow(280)), 15,
+                          opaque(quint8(random.nextBelow(256)), 9, 99))));
+    window.canvas.showScene(QRectF(0, 0, 400, 300));
+    for (int round = 0; round < 30; ++round) {
+        {
+            const model::Document::Batch batch(window.document);
+            for (int i = 0; i < 50; ++i) {
+                const auto &id = ids[random.nextBelow(ids.size())];
+                const geometry::Vertex by{ std::int32_t(random.nextBelow(4000)) - 2000,
+                                           std::int32_t(random.nextBelow(4000)) - 2000 };
+                QVERIFY(window.author.move({ id }, by));
+            }
+        }
+        QCoreApplication::processEvents();
+    }
+    const QImage patched = window.picture();
+    CanvasWidget fresh(window.document, window.author);
+    fresh.resize(400, 300);
+    fresh.showScene(window.canvas.visibleScene());
+    fresh.show();
+    QVERIFY(QTest::qWaitFor([&] { return fresh.isCrisp(); }, 5000));
+    QCOMPARE(fresh.visibleScene(), window.canvas.visibleScene());
+    const QImage whole = fresh.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    int off = 0;
+    for (int y = 0; y < 300; ++y) {
+        for (int x = 0; x < 400; ++x)
+            off += std::abs(qRed(patched.pixel(x, y)) - qRed(whole.pixel(x, y))) > 2;
+    }
+    QCOMPARE(off, 0);
+}
+
+void tst_CanvasWidget::hasAnAccessibleName()
+{
+    Window window;
+    QVERIFY(window.canvas.accessibleName().startsWith(QStringLiteral("Canvas")));
+}
+
+QTEST_MAIN(tst_CanvasWidget)
+#include "tst_canvaswidget.moc"
