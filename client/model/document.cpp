@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document.h"
 
+#include "model/blockpool.h"
 #include "model/chunked.h"
-#include "model/ringsequence.h"
+#include "model/shapeedits.h"
+#include "model/slottable.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <algorithm>
-#include <map>
 #include <unordered_map>
 
 namespace model {
@@ -15,190 +17,47 @@ namespace model {
 using geometry::Box;
 using geometry::Vertex;
 
-namespace {
-
-enum ShapeFlag : quint8 {
-    IsPolygon = 1,
-    IsDeleted = 2,
-    HasOwnVertices = 4, ///< its vertices are in Edits::vertices, no longer in the pool
-    HasEdits = 8,
-    HasLabel = 16,
-    HasRingEnds = 32,
-};
-
-/// Vertices of shapes as they were made, in blocks that never move. A shape lies in one block.
-class VertexPool
-{
-public:
-    struct Address
-    {
-        quint32 block = 0;
-        quint32 offset = 0;
-    };
-    static constexpr std::size_t blockSize = 65536;
-
-    Address add(const std::vector<Places> &rings, std::size_t count)
-    {
-        if (m_blocks.empty() || m_used + count > m_capacity) {
-            m_capacity = std::max(count, blockSize);
-            m_blocks.push_back(std::make_unique<Vertex[]>(m_capacity));
-            m_bytes += m_capacity * sizeof(Vertex);
-            m_used = 0;
-        }
-        const Address address{ quint32(m_blocks.size() - 1), quint32(m_used) };
-        Vertex *to = at(address);
-        for (const Places &ring : rings)
-            to = std::copy(ring.begin(), ring.end(), to);
-        m_used += count;
-        return address;
-    }
-    Vertex *at(Address a) { return m_blocks[a.block].get() + a.offset; }
-    const Vertex *at(Address a) const { return m_blocks[a.block].get() + a.offset; }
-    std::size_t bytes() const { return m_bytes; }
-
-private:
-    std::vector<std::unique_ptr<Vertex[]>> m_blocks;
-    std::size_t m_capacity = 0; ///< of the last block
-    std::size_t m_used = 0;
-    std::size_t m_bytes = 0;
-};
-
-/// From a shape's id to its slot: open addressing over the ids that the document holds anyway.
-class SlotTable
-{
-public:
-    template <typename IdOf> std::optional<Slot> find(const ShapeId &id, IdOf idOf) const
-    {
-        if (m_table.empty())
-            return std::nullopt;
-        for (std::size_t i = place(id);; i = (i + 1) & (m_table.size() - 1)) {
-            if (m_table[i] == none)
-                return std::nullopt;
-            if (idOf(m_table[i]) == id)
-                return m_table[i];
-        }
-    }
-    template <typename IdOf> void insert(Slot slot, IdOf idOf)
-    {
-        if ((m_count + 1) * 10 > m_table.size() * 7) {
-            std::vector<Slot> old(std::max<std::size_t>(64, m_table.size() * 2), none);
-            old.swap(m_table);
-            for (const Slot s : old) {
-                if (s != none)
-                    put(s, idOf(s));
-            }
-        }
-        put(slot, idOf(slot));
-        ++m_count;
-    }
-    std::size_t bytes() const { return m_table.size() * sizeof(Slot); }
-
-private:
-    static constexpr Slot none = ~Slot(0);
-
-    std::size_t place(const ShapeId &id) const
-    {
-        quint64 h = id.replica.value ^ (id.sequence * 0x9e3779b97f4a7c15u);
-        h ^= h >> 32;
-        h *= 0xd6e8feb86659fd93u;
-        h ^= h >> 32;
-        return h & (m_table.size() - 1);
-    }
-    void put(Slot slot, const ShapeId &id)
-    {
-        std::size_t i = place(id);
-        while (m_table[i] != none)
-            i = (i + 1) & (m_table.size() - 1);
-        m_table[i] = slot;
-    }
-
-    std::vector<Slot> m_table;
-    std::size_t m_count = 0;
-};
-
-struct EditedRing
-{
-    RingId id;
-    Stamp added; ///< zero for a shape's first rings
-    RingSequence sequence;
-    bool isGone = false;
-    Stamp went;
-};
-
-/// What is known beyond the plain shape, for shapes that somebody edited.
-struct Edits
-{
-    struct Write
-    {
-        Field field;
-        Stamp stamp;
-    };
-    std::vector<Write> writes; ///< of registers of the whole shape
-    qint64 order = 0; ///< valid with a write of Field::Order
-    Vertex offset;
-    std::vector<EditedRing> rings; ///< empty while no ring was edited
-    std::vector<Vertex> vertices; ///< displayed; with ShapeFlag::HasOwnVertices
-
-    Stamp stamp(Field field) const
-    {
-        for (const Write &w : writes) {
-            if (w.field == field)
-                return w.stamp;
-        }
-        return {};
-    }
-    /// Answers whether the write wins.
-    bool write(Field field, Stamp stamp)
-    {
-        for (Write &w : writes) {
-            if (w.field == field) {
-                if (stamp <= w.stamp)
-                    return false;
-                w.stamp = stamp;
-                return true;
-            }
-        }
-        writes.push_back({ field, stamp });
-        return true;
-    }
-    EditedRing *ring(const RingId &id)
-    {
-        for (EditedRing &r : rings) {
-            if (r.id == id)
-                return &r;
-        }
-        return nullptr;
-    }
-};
-
-} // namespace
-
 struct Document::Private
 {
+    enum Flag : quint8 {
+        IsPolygon = 1,
+        IsDeleted = 2,
+        HasEditedRings = 4, ///< its vertices are in ShapeEdits::vertices, no longer in the pool
+        HasEdits = 8,
+        HasLabel = 16,
+        MustBeSpelt = 32, ///< ShapeEdits::vertices are out of date; the slot is in `unspelt`
+    };
+
     struct Shape
     {
         ShapeId id;
         quint64 time = 0; ///< of the operation that added it (the earliest when several did)
-        VertexPool::Address vertices;
+        BlockPool<Vertex>::Address vertices;
         quint32 vertexCount = 0;
-        quint32 style = 0;
-        quint8 flags = 0;
+        quint32 ends = 0; ///< of several rings: their number and ends in `ringEnds`
+        Colour fill;
+        Colour stroke;
+        quint16 fillOpacity : 10 = 0;
+        quint16 flags : 6 = 0;
     };
+    static_assert(sizeof(Shape) == 48);
 
     Chunked<Shape> shapes;
     SlotTable table;
-    VertexPool pool;
-    std::vector<Style> styles;
-    std::map<Style, quint32> styleIndex;
+    BlockPool<Vertex> pool;
+    BlockPool<quint32> ringEnds;
     std::unordered_map<Slot, QString> labels;
-    std::unordered_map<Slot, std::vector<quint32>> ringEnds;
-    std::unordered_map<Slot, std::unique_ptr<Edits>> edits;
-    QHash<ShapeId, std::vector<Operation>> waiting;
-    std::size_t waitingCount = 0;
-    std::size_t shown = 0;
+    std::unordered_map<Slot, std::unique_ptr<ShapeEdits>> edits;
+    quint64 latestTime = 0;
+
+    /// Operations by what they wait for: a shape, or the operation that brings a ring or vertices.
+    QHash<OperationId, std::vector<Operation>> waiting;
+    QSet<OperationId> isWaiting;
 
     ChangeSet changes;
     QHash<Slot, std::size_t> changeOf;
+    std::vector<Slot> unspelt;
+    std::size_t shown = 0;
 
     ShapeId idOf(Slot slot) const { return shapes[slot].id; }
     std::optional<Slot> find(const ShapeId &id) const
@@ -207,83 +66,92 @@ struct Document::Private
     }
     bool isShown(const Shape &shape) const { return !(shape.flags & IsDeleted); }
 
-    std::span<const Vertex> vertices(Slot slot) const
+    ShapeEdits &editsOf(Slot slot)
     {
-        const Shape &shape = shapes[slot];
-        if (shape.flags & HasOwnVertices)
-            return edits.at(slot)->vertices;
-        return { pool.at(shape.vertices), shape.vertexCount };
-    }
-    std::span<const quint32> ends(Slot slot) const
-    {
-        if (!(shapes[slot].flags & HasRingEnds))
-            return {};
-        return ringEnds.at(slot);
-    }
-    void setEnds(Slot slot, std::vector<quint32> newEnds)
-    {
-        if (newEnds.size() == 1) {
-            shapes[slot].flags &= quint8(~HasRingEnds);
-            ringEnds.erase(slot);
-        } else {
-            shapes[slot].flags |= HasRingEnds;
-            ringEnds[slot] = std::move(newEnds);
-        }
-    }
-    quint32 intern(const Style &style)
-    {
-        const auto [it, isNew] = styleIndex.emplace(style, quint32(styles.size()));
-        if (isNew)
-            styles.push_back(style);
-        return it->second;
-    }
-    Edits &editsOf(Slot slot)
-    {
-        std::unique_ptr<Edits> &e = edits[slot];
+        std::unique_ptr<ShapeEdits> &e = edits[slot];
         if (!e) {
-            e = std::make_unique<Edits>();
+            e = std::make_unique<ShapeEdits>();
             shapes[slot].flags |= HasEdits;
         }
         return *e;
     }
-    const Edits *findEdits(Slot slot) const
+    ShapeEdits *findEdits(Slot slot) const
     {
         return shapes[slot].flags & HasEdits ? edits.at(slot).get() : nullptr;
     }
-    /// The rings as sequences that can be edited.
-    Edits &withRings(Slot slot)
+    /// Of a shape whose rings were edited, with its vertices spelt out; else null.
+    ShapeEdits *spelt(Slot slot)
     {
-        Edits &e = editsOf(slot);
-        if (!e.rings.empty())
+        Shape &shape = shapes[slot];
+        if (!(shape.flags & HasEditedRings))
+            return nullptr;
+        ShapeEdits &e = *edits.at(slot);
+        if (shape.flags & MustBeSpelt) {
+            shape.flags &= ~MustBeSpelt;
+            e.spell();
+        }
+        return &e;
+    }
+    void mustBeSpelt(Slot slot)
+    {
+        if (shapes[slot].flags & MustBeSpelt)
+            return;
+        shapes[slot].flags |= MustBeSpelt;
+        unspelt.push_back(slot);
+    }
+
+    std::span<const Vertex> vertices(Slot slot)
+    {
+        if (const ShapeEdits *e = spelt(slot))
+            return e->vertices;
+        const Shape &shape = shapes[slot];
+        return { pool.at(shape.vertices), shape.vertexCount };
+    }
+    /// Where a handle of several rings' ends leads: 16 bits of block, 16 bits of offset, from 1.
+    static BlockPool<quint32>::Address endsAddress(quint32 handle)
+    {
+        return { (handle - 1) >> 16, (handle - 1) & 0xffff };
+    }
+    std::span<const quint32> ends(Slot slot)
+    {
+        if (const ShapeEdits *e = spelt(slot))
+            return e->ends;
+        const Shape &shape = shapes[slot];
+        if (!shape.ends)
+            return {};
+        const quint32 *first = ringEnds.at(endsAddress(shape.ends));
+        return { first + 1, *first };
+    }
+    RingsView rings(Slot slot) { return RingsView(vertices(slot), ends(slot)); }
+    Box box(Slot slot)
+    {
+        ShapeEdits *e = spelt(slot);
+        if (!e)
+            return Box::of(vertices(slot));
+        if (!e->box)
+            e->box = Box::of(e->vertices);
+        return *e->box;
+    }
+
+    /// The rings as sequences that can be edited.
+    ShapeEdits &withRings(Slot slot)
+    {
+        ShapeEdits &e = editsOf(slot);
+        if (shapes[slot].flags & HasEditedRings)
             return e;
-        const RingsView view(vertices(slot), ends(slot));
+        const RingsView view = rings(slot);
+        const ShapeId id = idOf(slot);
         quint32 first = 0;
         for (std::size_t i = 0; i < view.count(); ++i) {
             Places places(view.ring(i).begin(), view.ring(i).end());
             for (Vertex &v : places)
                 v = v - e.offset;
-            const ShapeId id = idOf(slot);
             e.rings.push_back({ RingId{ id, quint32(i) }, {}, RingSequence(id, first, places) });
             first += quint32(places.size());
         }
+        shapes[slot].flags |= HasEditedRings;
+        mustBeSpelt(slot);
         return e;
-    }
-    /// Spells the edited rings out again.
-    void rebuildVertices(Slot slot)
-    {
-        Edits &e = *edits.at(slot);
-        e.vertices.clear();
-        std::vector<quint32> newEnds;
-        for (const EditedRing &ring : e.rings) {
-            if (ring.isGone || ring.sequence.visibleCount() == 0)
-                continue;
-            ring.sequence.forEachVisible([&](Vertex v) { e.vertices.push_back(v + e.offset); });
-            newEnds.push_back(quint32(e.vertices.size()));
-        }
-        if (newEnds.empty())
-            newEnds.push_back(0);
-        shapes[slot].flags |= HasOwnVertices;
-        setEnds(slot, std::move(newEnds));
     }
 
     void note(Slot slot, ChangeFlags what)
@@ -296,216 +164,347 @@ struct Document::Private
         changeOf.insert(slot, changes.changes.size());
         Change change{ slot, what, {} };
         if (isShown(shapes[slot]))
-            change.before = Box::of(vertices(slot));
+            change.before = box(slot);
         changes.changes.push_back(change);
     }
 
-    /// False when the operation must wait for something.
-    bool take(const Operation &operation)
+    /// What an operation waits for that could not be taken (whole); nothing when it is done, or
+    /// speaks of what cannot come any more.
+    using Missing = std::optional<OperationId>;
+
+    Missing take(const Operation &operation)
     {
-        if (const auto *add = std::get_if<AddShape>(&operation.what))
-            return addShape(*add, operation.time);
+        if (operation.time <= OperationLimits::maxFollowedTime)
+            latestTime = std::max(latestTime, operation.time);
+        if (const auto *add = std::get_if<AddShape>(&operation.what)) {
+            addShape(*add, operation.time);
+            return std::nullopt;
+        }
         const auto slot = find(operation.shape());
         if (!slot)
-            return false;
-        if (const auto *ring = std::get_if<AddRing>(&operation.what))
-            return addRing(*slot, *ring, operation);
-        if (const auto *insert = std::get_if<InsertVertices>(&operation.what))
-            return insertVertices(*slot, *insert, operation);
-        bool isComplete = true;
-        bool ringsChanged = false;
-        const Stamp stamp = operation.stamp();
-        for (const Assignment &a : std::get<Assign>(operation.what).assignments) {
-            if (a.target.field >= Field::VertexPlace) {
-                const bool isThere = assignPart(*slot, a, stamp);
-                isComplete &= isThere;
-                ringsChanged |= isThere;
-            } else {
-                assign(*slot, a, stamp);
+            return operation.shape();
+        if (const auto *assign = std::get_if<Assign>(&operation.what)) {
+            Missing missing;
+            for (const Assignment &a : assign->assignments) {
+                if (!fits(a.target.field, a.value)) {
+                    Q_ASSERT_X(false, "Document", "a register's value is of another kind");
+                    continue;
+                }
+                if (!hasPart(a.target.field))
+                    write(*slot, a, operation.stamp());
+                else if (const Missing part = writePart(*slot, a, operation.stamp()))
+                    missing = part;
             }
+            return missing;
         }
-        if (ringsChanged)
-            rebuildVertices(*slot);
-        return isComplete;
+        if (!(shapes[*slot].flags & IsPolygon))
+            return std::nullopt; // a point stays a point
+        if (const auto *ring = std::get_if<AddRing>(&operation.what)) {
+            addRing(*slot, *ring, operation);
+            return std::nullopt;
+        }
+        return insertVertices(*slot, std::get<InsertVertices>(operation.what), operation);
     }
 
-    bool addShape(const AddShape &add, quint64 time)
+    void addShape(const AddShape &add, quint64 time)
     {
         if (const auto slot = find(add.shape)) {
-            // Several replicas heard the same point or polygon: the earliest counts for the
-            // z-order.
-            if (time < shapes[*slot].time) {
-                note(*slot, ChangeFlag::Order);
-                shapes[*slot].time = time;
-            }
-            return true;
+            addAgain(*slot, add, time);
+            return;
         }
         const Slot slot = Slot(shapes.size());
         Shape shape;
         shape.id = add.shape;
         shape.time = time;
-        shape.style = intern(add.style);
+        shape.fill = add.style.fill;
+        shape.stroke = add.style.stroke;
+        shape.fillOpacity = quint16(add.style.fillOpacity) & 0x3ff;
         std::size_t count = 0;
-        std::vector<quint32> newEnds;
-        for (const Places &ring : add.rings) {
+        for (const Places &ring : add.rings)
             count += ring.size();
-            newEnds.push_back(quint32(count));
-        }
-        shape.vertices = pool.add(add.rings, count);
+        shape.vertices = pool.add(count);
         shape.vertexCount = quint32(count);
+        Vertex *to = pool.at(shape.vertices);
+        for (const Places &ring : add.rings)
+            to = std::copy(ring.begin(), ring.end(), to);
+        if (add.rings.size() > 1) {
+            const auto address = ringEnds.add(add.rings.size() + 1);
+            shape.ends = (address.block << 16 | address.offset) + 1;
+            quint32 *end = ringEnds.at(address);
+            *end++ = quint32(add.rings.size());
+            quint32 sum = 0;
+            for (const Places &ring : add.rings)
+                *end++ = sum += quint32(ring.size());
+        }
         shape.flags = add.kind == ShapeKind::Polygon ? IsPolygon | IsDeleted : IsDeleted;
-        shapes.append(shape);
-        if (newEnds.size() > 1)
-            setEnds(slot, std::move(newEnds));
         if (!add.label.isEmpty()) {
             labels[slot] = add.label;
-            shapes[slot].flags |= HasLabel;
+            shape.flags |= HasLabel;
         }
+        shapes.append(shape);
         table.insert(slot, [this](Slot s) { return idOf(s); });
         note(slot, ChangeFlag::Shown); // noted as not shown before
-        shapes[slot].flags &= quint8(~IsDeleted);
+        shapes[slot].flags &= ~IsDeleted;
         ++shown;
-        return true;
     }
 
-    bool addRing(Slot slot, const AddRing &ring, const Operation &operation)
+    /// Several replicas heard the same point or polygon. The earliest counts for the z-order; where
+    /// their looks differ, the smallest value that nobody has overwritten: never who came first.
+    void addAgain(Slot slot, const AddShape &add, quint64 time)
     {
-        Edits &e = withRings(slot);
+        Shape &shape = shapes[slot];
+        const ShapeEdits *e = findEdits(slot);
+        const auto isUnwritten = [&](Field field) { return !e || e->stamp(field) == Stamp(); };
+        if (time < shape.time) {
+            note(slot, ChangeFlag::Order);
+            shape.time = time;
+        }
+        if (isUnwritten(Field::Fill) && add.style.fill < shape.fill) {
+            note(slot, ChangeFlag::Looks);
+            shape.fill = add.style.fill;
+        }
+        if (isUnwritten(Field::Stroke) && add.style.stroke < shape.stroke) {
+            note(slot, ChangeFlag::Looks);
+            shape.stroke = add.style.stroke;
+        }
+        if (isUnwritten(Field::FillOpacity) && add.style.fillOpacity < shape.fillOpacity) {
+            note(slot, ChangeFlag::Looks);
+            shape.fillOpacity = quint16(add.style.fillOpacity) & 0x3ff;
+        }
+        if (isUnwritten(Field::Label) && add.label < label(slot)) {
+            note(slot, ChangeFlag::Looks);
+            setLabel(slot, add.label);
+        }
+    }
+
+    void addRing(Slot slot, const AddRing &ring, const Operation &operation)
+    {
+        ShapeEdits &e = withRings(slot);
         const RingId id{ operation.id, 0 };
         if (e.ring(id))
-            return true;
+            return;
         note(slot, ChangeFlag::Geometry);
         EditedRing edited{ id, operation.stamp(), RingSequence(operation.id, 0, ring.places) };
-        const auto key = [](const EditedRing &r) { return std::pair(r.added, r.id); };
-        e.rings.insert(
-            std::upper_bound(e.rings.begin(), e.rings.end(), edited,
-                             [&](const auto &a, const auto &b) { return key(a) < key(b); }),
-            edited);
-        rebuildVertices(slot);
-        return true;
+        const auto isBefore = [](const EditedRing &a, const EditedRing &b) {
+            return std::pair(a.added, a.id) < std::pair(b.added, b.id);
+        };
+        const auto at = std::upper_bound(e.rings.begin(), e.rings.end(), edited, isBefore);
+        e.rings.insert(at, std::move(edited));
+        mustBeSpelt(slot);
     }
 
-    bool insertVertices(Slot slot, const InsertVertices &insert, const Operation &operation)
+    Missing insertVertices(Slot slot, const InsertVertices &insert, const Operation &operation)
     {
-        EditedRing *ring = withRings(slot).ring(insert.ring);
-        if (!ring || (insert.parent && !ring->sequence.contains(*insert.parent)))
-            return false;
+        ShapeEdits &e = withRings(slot);
+        EditedRing *ring = e.ring(insert.ring);
+        if (!ring)
+            return missing(slot, e, insert.ring.origin);
+        if (insert.parent && !ring->sequence.contains(*insert.parent))
+            return missing(slot, e, insert.parent->origin);
+        if (ring->sequence.hasRun(operation.id))
+            return std::nullopt;
         note(slot, ChangeFlag::Geometry);
         ring->sequence.insert(operation.id, insert.parent, insert.side, insert.places);
-        rebuildVertices(slot);
-        return true;
+        mustBeSpelt(slot);
+        return std::nullopt;
     }
 
-    bool assignPart(Slot slot, const Assignment &a, Stamp stamp)
+    /// What to wait for when a ring or vertex is not here.
+    Missing missing(Slot slot, const ShapeEdits &e, const OperationId &origin) const
     {
-        Edits &e = withRings(slot);
-        if (a.target.field == Field::RingGone) {
+        if (origin == idOf(slot) || e.knows(origin))
+            return std::nullopt; // that operation brought no such part, and never will
+        return origin;
+    }
+
+    Missing writePart(Slot slot, const Assignment &a, Stamp stamp)
+    {
+        const Field field = a.target.field;
+        if (!(shapes[slot].flags & IsPolygon) && field != Field::VertexPlace)
+            return std::nullopt; // a point stays a point
+        ShapeEdits &e = withRings(slot);
+        if (field == Field::RingGone) {
             EditedRing *ring = e.ring(a.target.part);
             if (!ring)
-                return false;
-            note(slot, ChangeFlag::Geometry);
-            if (stamp > ring->went) {
-                ring->went = stamp;
-                ring->isGone = std::get<bool>(a.value);
+                return missing(slot, e, a.target.part.origin);
+            const bool gone = std::get<bool>(a.value);
+            if (std::pair(stamp, gone) <= std::pair(ring->went, ring->isGone))
+                return std::nullopt;
+            ring->went = stamp;
+            if (gone != ring->isGone) {
+                note(slot, ChangeFlag::Geometry);
+                ring->isGone = gone;
+                mustBeSpelt(slot);
             }
-            return true;
+            return std::nullopt;
         }
-        for (EditedRing &ring : e.rings) {
-            if (!ring.sequence.contains(a.target.part))
-                continue;
+        EditedRing *ring = e.ringWith(a.target.part);
+        if (!ring)
+            return missing(slot, e, a.target.part.origin);
+        // Noted with what stood there before, so only a write that will be seen is.
+        if (field == Field::VertexPlace) {
+            const Vertex place = std::get<Vertex>(a.value);
+            const RingSequence::State &now = *ring->sequence.state(a.target.part);
+            if (stamp >= now.placed && !now.isGone && !ring->isGone && place != now.place)
+                note(slot, ChangeFlag::Geometry);
+            if (ring->sequence.setPlace(a.target.part, place, stamp) == RingSequence::Write::Seen
+                && !ring->isGone && !(shapes[slot].flags & MustBeSpelt))
+                e.spell(*ring, a.target.part);
+            return std::nullopt;
+        }
+        const bool gone = std::get<bool>(a.value);
+        const RingSequence::State &now = *ring->sequence.state(a.target.part);
+        if (stamp >= now.went && gone != now.isGone && !ring->isGone)
             note(slot, ChangeFlag::Geometry);
-            if (a.target.field == Field::VertexPlace)
-                ring.sequence.setPlace(a.target.part, std::get<Vertex>(a.value), stamp);
-            else
-                ring.sequence.setGone(a.target.part, std::get<bool>(a.value), stamp);
-            return true;
-        }
-        return false;
+        if (ring->sequence.setGone(a.target.part, gone, stamp) == RingSequence::Write::Seen)
+            mustBeSpelt(slot);
+        return std::nullopt;
     }
 
-    void assign(Slot slot, const Assignment &a, Stamp stamp)
+    Value value(Slot slot, Field field) const
     {
-        Edits &e = editsOf(slot);
+        const Shape &shape = shapes[slot];
+        const ShapeEdits *e = findEdits(slot);
+        switch (field) {
+        case Field::Deleted:
+            return !isShown(shape);
+        case Field::Label:
+            return label(slot);
+        case Field::Fill:
+            return shape.fill;
+        case Field::FillOpacity:
+            return int(shape.fillOpacity);
+        case Field::Stroke:
+            return shape.stroke;
+        case Field::Order:
+            return order(slot);
+        case Field::Offset:
+            return e ? e->offset : Vertex();
+        case Field::VertexPlace:
+        case Field::VertexGone:
+        case Field::RingGone:
+            break;
+        }
+        Q_UNREACHABLE();
+    }
+
+    static bool isLarger(const Value &a, const Value &b)
+    {
+        return std::visit(
+            [&](const auto &v) {
+                using T = std::decay_t<decltype(v)>;
+                const T &w = std::get<T>(b);
+                if constexpr (std::is_same_v<T, Vertex>)
+                    return std::pair(v.x, v.y) > std::pair(w.x, w.y);
+                else
+                    return v > w;
+            },
+            a);
+    }
+
+    void write(Slot slot, const Assignment &a, Stamp stamp)
+    {
         const Field field = a.target.field;
-        if (!e.write(field, stamp))
+        ShapeEdits &e = editsOf(slot);
+        const Value before = value(slot, field);
+        if (!e.write(field, stamp, e.stamp(field) == stamp && isLarger(a.value, before)))
+            return;
+        if (field == Field::Order && a.value == before)
+            e.order = std::get<qint64>(a.value);
+        if (a.value == before)
             return;
         Shape &shape = shapes[slot];
-        Style style = styles[shape.style];
         switch (field) {
-        case Field::Deleted: {
-            const bool deleted = std::get<bool>(a.value);
-            if (deleted == bool(shape.flags & IsDeleted))
-                return;
+        case Field::Deleted:
             note(slot, ChangeFlag::Shown);
             shape.flags ^= IsDeleted;
-            shown = deleted ? shown - 1 : shown + 1;
+            shown = std::get<bool>(a.value) ? shown - 1 : shown + 1;
             return;
-        }
         case Field::Label:
             note(slot, ChangeFlag::Looks);
-            if (const QString &text = std::get<QString>(a.value); text.isEmpty()) {
-                labels.erase(slot);
-                shape.flags &= quint8(~HasLabel);
-            } else {
-                labels[slot] = text;
-                shape.flags |= HasLabel;
-            }
+            setLabel(slot, std::get<QString>(a.value));
             return;
         case Field::Fill:
-            style.fill = std::get<Colour>(a.value);
-            break;
+            note(slot, ChangeFlag::Looks);
+            shape.fill = std::get<Colour>(a.value);
+            return;
         case Field::FillOpacity:
-            style.fillOpacity = std::get<int>(a.value);
-            break;
+            note(slot, ChangeFlag::Looks);
+            shape.fillOpacity = quint16(std::get<int>(a.value)) & 0x3ff;
+            return;
         case Field::Stroke:
-            style.stroke = std::get<Colour>(a.value);
-            break;
+            note(slot, ChangeFlag::Looks);
+            shape.stroke = std::get<Colour>(a.value);
+            return;
         case Field::Order:
             note(slot, ChangeFlag::Order);
             e.order = std::get<qint64>(a.value);
             return;
-        case Field::Offset: {
+        case Field::Offset:
             note(slot, ChangeFlag::Geometry);
-            const Vertex by = std::get<Vertex>(a.value) - e.offset;
-            e.offset = std::get<Vertex>(a.value);
-            Vertex *first =
-                shape.flags & HasOwnVertices ? e.vertices.data() : pool.at(shape.vertices);
-            const std::size_t count =
-                shape.flags & HasOwnVertices ? e.vertices.size() : shape.vertexCount;
-            for (std::size_t i = 0; i < count; ++i)
-                first[i] = first[i] + by;
+            moveTo(slot, e, std::get<Vertex>(a.value));
             return;
-        }
         case Field::VertexPlace:
         case Field::VertexGone:
         case Field::RingGone:
-            Q_UNREACHABLE();
+            break;
         }
-        note(slot, ChangeFlag::Looks);
-        shape.style = intern(style);
+        Q_UNREACHABLE();
     }
 
-    /// Takes what waited for this shape, as often as one helps another.
-    void retry(const ShapeId &id)
+    void moveTo(Slot slot, ShapeEdits &e, Vertex offset)
     {
-        auto it = waiting.find(id);
-        while (it != waiting.end()) {
-            const std::size_t before = it->size();
-            std::vector<Operation> held = std::move(*it);
-            waiting.erase(it);
-            waitingCount -= before;
-            std::vector<Operation> still;
-            for (Operation &operation : held) {
-                if (!take(operation))
-                    still.push_back(std::move(operation));
+        const Vertex by = offset - e.offset;
+        e.offset = offset;
+        Shape &shape = shapes[slot];
+        if (shape.flags & MustBeSpelt)
+            return;
+        std::span<Vertex> shifted(pool.at(shape.vertices), shape.vertexCount);
+        if (shape.flags & HasEditedRings)
+            shifted = e.vertices;
+        for (Vertex &v : shifted)
+            v = v + by;
+        e.box.reset();
+    }
+
+    QString label(Slot slot) const
+    {
+        return shapes[slot].flags & HasLabel ? labels.at(slot) : QString();
+    }
+    void setLabel(Slot slot, const QString &text)
+    {
+        if (text.isEmpty()) {
+            labels.erase(slot);
+            shapes[slot].flags &= ~HasLabel;
+        } else {
+            labels[slot] = text;
+            shapes[slot].flags |= HasLabel;
+        }
+    }
+    qint64 order(Slot slot) const
+    {
+        const ShapeEdits *e = findEdits(slot);
+        if (e && e->stamp(Field::Order) != Stamp())
+            return e->order;
+        return qint64(shapes[slot].time) * 16;
+    }
+
+    /// Takes what waited for `came`, and what waited for that.
+    void wake(const OperationId &came)
+    {
+        std::vector<OperationId> arrived{ came };
+        while (!arrived.empty()) {
+            const std::vector<Operation> held = waiting.take(arrived.back());
+            arrived.pop_back();
+            for (const Operation &operation : held) {
+                if (const Missing missing = take(operation)) {
+                    waiting[*missing].push_back(operation);
+                    continue;
+                }
+                isWaiting.remove(operation.id);
+                if (!std::holds_alternative<Assign>(operation.what))
+                    arrived.push_back(operation.id);
             }
-            if (still.empty())
-                return;
-            waitingCount += still.size();
-            const bool progress = still.size() < before;
-            it = waiting.insert(id, std::move(still));
-            if (!progress)
-                return;
         }
     }
 };
@@ -517,15 +516,14 @@ Document::~Document() = default;
 void Document::apply(const Operation &operation)
 {
     const Batch batch(*this);
-    if (!d->take(operation)) {
-        std::vector<Operation> &held = d->waiting[operation.shape()];
-        const auto same = [&](const Operation &o) { return o.id == operation.id; };
-        if (std::none_of(held.begin(), held.end(), same)) {
-            held.push_back(operation);
-            ++d->waitingCount;
+    if (const auto missing = d->take(operation)) {
+        if (!d->isWaiting.contains(operation.id)) {
+            d->isWaiting.insert(operation.id);
+            d->waiting[*missing].push_back(operation);
         }
-    } else if (d->waitingCount && !std::holds_alternative<Assign>(operation.what)) {
-        d->retry(operation.shape());
+    } else if (!d->isWaiting.isEmpty() && !std::holds_alternative<Assign>(operation.what)) {
+        const bool isAdd = std::holds_alternative<AddShape>(operation.what);
+        d->wake(isAdd ? operation.shape() : operation.id);
     }
 }
 
@@ -543,6 +541,8 @@ void Document::flushChanges()
         return;
     const ChangeSet changes = std::exchange(d->changes, {});
     d->changeOf.clear();
+    for (const Slot slot : std::exchange(d->unspelt, {}))
+        d->spelt(slot);
     Q_EMIT changed(changes);
 }
 
@@ -568,30 +568,33 @@ bool Document::isShown(Slot slot) const
 
 ShapeKind Document::kind(Slot slot) const
 {
-    return d->shapes[slot].flags & IsPolygon ? ShapeKind::Polygon : ShapeKind::Point;
+    return d->shapes[slot].flags & Private::IsPolygon ? ShapeKind::Polygon : ShapeKind::Point;
 }
 
-const Style &Document::style(Slot slot) const
+Style Document::style(Slot slot) const
 {
-    return d->styles[d->shapes[slot].style];
+    const Private::Shape &shape = d->shapes[slot];
+    return { shape.fill, shape.stroke, int(shape.fillOpacity) };
 }
 
 QString Document::label(Slot slot) const
 {
-    return d->shapes[slot].flags & HasLabel ? d->labels.at(slot) : QString();
+    return d->label(slot);
 }
 
 RingsView Document::rings(Slot slot) const
 {
-    return RingsView(d->vertices(slot), d->ends(slot));
+    return d->rings(slot);
+}
+
+Box Document::box(Slot slot) const
+{
+    return d->box(slot);
 }
 
 qint64 Document::order(Slot slot) const
 {
-    const Edits *edits = d->findEdits(slot);
-    if (edits && edits->stamp(Field::Order) != Stamp())
-        return edits->order;
-    return qint64(d->shapes[slot].time) * 16;
+    return d->order(slot);
 }
 
 bool Document::isBelow(Slot a, Slot b) const
@@ -643,73 +646,70 @@ Box Document::bounds() const
     return bounds;
 }
 
+// A shape whose rings nobody edited answers from its plain vertices: asking must not cost what
+// editing does.
+
 std::optional<Document::Written> Document::read(Slot slot, const Register &target) const
 {
-    const Edits *edits = d->findEdits(slot);
-    const Stamp stamp = edits ? edits->stamp(target.field) : Stamp();
-    switch (target.field) {
-    case Field::Deleted:
-        return Written{ !isShown(slot), stamp };
-    case Field::Label:
-        return Written{ label(slot), stamp };
-    case Field::Fill:
-        return Written{ style(slot).fill, stamp };
-    case Field::FillOpacity:
-        return Written{ style(slot).fillOpacity, stamp };
-    case Field::Stroke:
-        return Written{ style(slot).stroke, stamp };
-    case Field::Order:
-        return Written{ order(slot), stamp };
-    case Field::Offset:
-        return Written{ offset(slot), stamp };
-    case Field::VertexPlace:
-    case Field::VertexGone:
-        for (const EditedRing &ring : d->withRings(slot).rings) {
-            if (const RingSequence::State *state = ring.sequence.state(target.part)) {
-                if (target.field == Field::VertexPlace)
-                    return Written{ state->place, state->placed };
-                return Written{ state->isGone, state->went };
-            }
+    const Field field = target.field;
+    const ShapeEdits *e = d->findEdits(slot);
+    if (!hasPart(field))
+        return Written{ d->value(slot, field), e ? e->stamp(field) : Stamp() };
+    if (!(d->shapes[slot].flags & Private::HasEditedRings)) {
+        const std::size_t index = target.part.index;
+        const RingsView view = rings(slot);
+        if (target.part.origin != id(slot)
+            || index >= (field == Field::RingGone ? view.count() : view.all().size()))
+            return std::nullopt;
+        if (field == Field::VertexPlace)
+            return Written{ view.all()[index] - offset(slot), {} };
+        return Written{ false, {} };
+    }
+    for (const EditedRing &ring : e->rings) {
+        if (field == Field::RingGone) {
+            if (ring.id == target.part)
+                return Written{ ring.isGone, ring.went };
+        } else if (const RingSequence::State *state = ring.sequence.state(target.part)) {
+            if (field == Field::VertexPlace)
+                return Written{ state->place, state->placed };
+            return Written{ state->isGone, state->went };
         }
-        return std::nullopt;
-    case Field::RingGone:
-        if (const EditedRing *ring = d->withRings(slot).ring(target.part))
-            return Written{ ring->isGone, ring->went };
-        return std::nullopt;
     }
     return std::nullopt;
 }
 
-namespace {
-
-/// The index-th ring that is shown.
-const EditedRing *shownRing(const Edits &edits, std::size_t index)
-{
-    for (const EditedRing &ring : edits.rings) {
-        if (!ring.isGone && ring.sequence.visibleCount() && index-- == 0)
-            return &ring;
-    }
-    return nullptr;
-}
-
-} // namespace
-
 std::optional<RingId> Document::ringId(Slot slot, std::size_t ring) const
 {
-    const EditedRing *found = shownRing(d->withRings(slot), ring);
+    if (!(d->shapes[slot].flags & Private::HasEditedRings))
+        return ring < rings(slot).count() ? std::optional(RingId{ id(slot), quint32(ring) })
+                                          : std::nullopt;
+    const EditedRing *found = d->findEdits(slot)->shownRing(ring);
     return found ? std::optional(found->id) : std::nullopt;
 }
 
 std::optional<VertexId> Document::vertexId(Slot slot, std::size_t ring, std::size_t index) const
 {
-    const EditedRing *found = shownRing(d->withRings(slot), ring);
+    if (!(d->shapes[slot].flags & Private::HasEditedRings)) {
+        const RingsView view = rings(slot);
+        if (ring >= view.count() || index >= view.ring(ring).size())
+            return std::nullopt;
+        const auto before = std::size_t(view.ring(ring).data() - view.all().data());
+        return VertexId{ id(slot), quint32(before + index) };
+    }
+    const EditedRing *found = d->findEdits(slot)->shownRing(ring);
     return found ? found->sequence.visible(index) : std::nullopt;
 }
 
 std::optional<Document::Anchor> Document::anchorBefore(Slot slot, std::size_t ring,
                                                        std::size_t before) const
 {
-    const EditedRing *found = shownRing(d->withRings(slot), ring);
+    if (!(d->shapes[slot].flags & Private::HasEditedRings)) {
+        if (const auto next = vertexId(slot, ring, before))
+            return Anchor{ next, Side::Left };
+        const auto last = before ? vertexId(slot, ring, before - 1) : std::nullopt;
+        return last ? std::optional(Anchor{ last, Side::Right }) : std::nullopt;
+    }
+    const EditedRing *found = d->findEdits(slot)->shownRing(ring);
     const auto anchor = found ? found->sequence.anchorBefore(before) : std::nullopt;
     if (!anchor)
         return std::nullopt;
@@ -718,28 +718,28 @@ std::optional<Document::Anchor> Document::anchorBefore(Slot slot, std::size_t ri
 
 Vertex Document::offset(Slot slot) const
 {
-    const Edits *edits = d->findEdits(slot);
-    return edits ? edits->offset : Vertex();
+    const ShapeEdits *e = d->findEdits(slot);
+    return e ? e->offset : Vertex();
+}
+
+quint64 Document::latestTime() const
+{
+    return d->latestTime;
 }
 
 std::size_t Document::waitingCount() const
 {
-    return d->waitingCount;
+    return std::size_t(d->isWaiting.size());
 }
 
 std::size_t Document::memoryBytes() const
 {
-    std::size_t bytes = d->shapes.bytes() + d->pool.bytes() + d->table.bytes();
+    std::size_t bytes =
+        d->shapes.bytes() + d->pool.bytes() + d->ringEnds.bytes() + d->table.bytes();
     for (const auto &[slot, label] : d->labels)
         bytes += 64 + std::size_t(label.size()) * sizeof(QChar);
-    for (const auto &[slot, ends] : d->ringEnds)
-        bytes += 64 + ends.capacity() * sizeof(quint32);
-    for (const auto &[slot, edits] : d->edits) {
-        bytes += 64 + sizeof(Edits) + edits->writes.capacity() * sizeof(Edits::Write)
-            + edits->vertices.capacity() * sizeof(Vertex);
-        for (const EditedRing &ring : edits->rings)
-            bytes += sizeof(EditedRing) + ring.sequence.memoryBytes();
-    }
+    for (const auto &[slot, edits] : d->edits)
+        bytes += 64 + edits->bytes();
     return bytes;
 }
 

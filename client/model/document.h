@@ -107,11 +107,11 @@ public:
     ShapeId id(Slot slot) const;
     bool isShown(Slot slot) const;
     ShapeKind kind(Slot slot) const;
-    const Style &style(Slot slot) const;
+    Style style(Slot slot) const;
     QString label(Slot slot) const;
     RingsView rings(Slot slot) const;
     std::span<const geometry::Vertex> vertices(Slot slot) const { return rings(slot).all(); }
-    geometry::Box box(Slot slot) const { return geometry::Box::of(vertices(slot)); }
+    geometry::Box box(Slot slot) const;
     /// The place in the z-order: higher is further up, ties by id.
     qint64 order(Slot slot) const;
     /// Whether `a` lies below `b`.
@@ -142,6 +142,8 @@ public:
     /// The shape's offset register (0, 0 while it was never moved).
     geometry::Vertex offset(Slot slot) const;
 
+    /// The latest time of all operations given to apply(), as far as clocks follow.
+    quint64 latestTime() const;
     /// Operations that wait for what they speak of.
     std::size_t waitingCount() const;
     /// Octets held by the arrays and the side tables, about.

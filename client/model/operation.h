@@ -149,6 +149,9 @@ struct Operation
 struct OperationLimits
 {
     static constexpr quint64 maxCounter = (quint64(1) << 52) - 1; ///< exact in a JSON number
+    /// Clocks follow others up to here only: one that runs at the end of the range must not take
+    /// everybody's last numbers away.
+    static constexpr quint64 maxFollowedTime = maxCounter / 2;
     static constexpr qsizetype maxLabelBytes = 256 * 1024; ///< as UTF-8
     static constexpr std::size_t maxVertices = 1'000'000; ///< in one operation
     static constexpr std::size_t maxRings = 100'000;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/ringsequence.h"
 
+#include <numeric>
+
 namespace model {
 
 RingSequence::RingSequence(const OperationId &origin, quint32 firstIndex,
@@ -40,7 +42,7 @@ void RingSequence::addRun(const OperationId &origin, quint32 firstIndex, qint64 
         m_nodes.push_back(node);
     }
     m_visible += places.size();
-    m_order.clear();
+    m_isShownKnown = false;
 
     // Hang the first one among its siblings, which are kept in the order of their ids.
     qint32 *link = &m_firstRoot;
@@ -48,10 +50,41 @@ void RingSequence::addRun(const OperationId &origin, quint32 firstIndex, qint64 
         link = side == Side::Left ? &m_nodes[std::size_t(parent)].firstLeft
                                   : &m_nodes[std::size_t(parent)].firstRight;
     const VertexId mine = idOf(first);
+    const qint32 firstBefore = *link;
     while (*link >= 0 && idOf(quint32(*link)) < mine)
         link = &m_nodes[std::size_t(*link)].nextSibling;
+    const bool isFirst = *link == firstBefore;
     m_nodes[first].nextSibling = *link;
     *link = qint32(first);
+    placeRun(first, quint32(places.size()), parent, side, isFirst);
+}
+
+void RingSequence::placeRun(quint32 first, quint32 count, qint64 parent, Side side,
+                            bool isFirstSibling)
+{
+    if (m_order.empty())
+        return;
+    std::size_t at = 0;
+    if (const qint32 next = m_nodes[first].nextSibling; next >= 0) {
+        // Before the next sibling and all on its left.
+        qint32 leftmost = next;
+        while (m_nodes[std::size_t(leftmost)].firstLeft >= 0)
+            leftmost = m_nodes[std::size_t(leftmost)].firstLeft;
+        at = m_position[std::size_t(leftmost)];
+    } else if (parent >= 0 && side == Side::Left) {
+        at = m_position[std::size_t(parent)];
+    } else if (parent >= 0 && isFirstSibling) {
+        at = m_position[std::size_t(parent)] + 1;
+    } else {
+        m_order.clear();
+        return;
+    }
+    m_order.insert(m_order.begin() + std::ptrdiff_t(at), count, 0);
+    std::iota(m_order.begin() + std::ptrdiff_t(at), m_order.begin() + std::ptrdiff_t(at + count),
+              first);
+    m_position.resize(m_order.size());
+    for (std::size_t i = at; i < m_order.size(); ++i)
+        m_position[m_order[i]] = quint32(i);
 }
 
 qint64 RingSequence::node(const VertexId &id) const
@@ -71,32 +104,36 @@ const RingSequence::State *RingSequence::state(const VertexId &id) const
     return at < 0 ? nullptr : &m_nodes[std::size_t(at)].state;
 }
 
-bool RingSequence::setPlace(const VertexId &id, geometry::Vertex place, Stamp stamp)
+RingSequence::Write RingSequence::setPlace(const VertexId &id, geometry::Vertex place, Stamp stamp)
 {
     const qint64 at = node(id);
     if (at < 0)
-        return false;
+        return Write::NoSuchVertex;
     State &state = m_nodes[std::size_t(at)].state;
-    if (stamp > state.placed) {
-        state.place = place;
-        state.placed = stamp;
-    }
-    return true;
+    const auto key = [](Stamp s, geometry::Vertex v) { return std::tuple(s, v.x, v.y); };
+    if (key(stamp, place) <= key(state.placed, state.place))
+        return Write::NothingSeen;
+    const bool isSeen = !state.isGone && place != state.place;
+    state.place = place;
+    state.placed = stamp;
+    return isSeen ? Write::Seen : Write::NothingSeen;
 }
 
-bool RingSequence::setGone(const VertexId &id, bool gone, Stamp stamp)
+RingSequence::Write RingSequence::setGone(const VertexId &id, bool gone, Stamp stamp)
 {
     const qint64 at = node(id);
     if (at < 0)
-        return false;
+        return Write::NoSuchVertex;
     State &state = m_nodes[std::size_t(at)].state;
-    if (stamp > state.went) {
-        if (gone != state.isGone)
-            m_visible = gone ? m_visible - 1 : m_visible + 1;
-        state.isGone = gone;
-        state.went = stamp;
-    }
-    return true;
+    if (std::pair(stamp, gone) <= std::pair(state.went, state.isGone))
+        return Write::NothingSeen;
+    state.went = stamp;
+    if (gone == state.isGone)
+        return Write::NothingSeen;
+    state.isGone = gone;
+    m_visible = gone ? m_visible - 1 : m_visible + 1;
+    m_isShownKnown = false;
+    return Write::Seen;
 }
 
 void RingSequence::ensureOrder() const
@@ -129,18 +166,52 @@ void RingSequence::ensureOrder() const
         stack.push_back(top + 1);
         pushAll(m_nodes[i].firstLeft);
     }
+    m_position.resize(m_order.size());
+    for (std::size_t i = 0; i < m_order.size(); ++i)
+        m_position[m_order[i]] = quint32(i);
+}
+
+void RingSequence::ensureShown() const
+{
+    if (m_isShownKnown)
+        return;
+    ensureOrder();
+    m_shown.clear();
+    m_rank.resize(m_nodes.size());
+    for (const quint32 i : m_order) {
+        m_rank[i] = quint32(m_shown.size());
+        if (!m_nodes[i].state.isGone)
+            m_shown.push_back(i);
+    }
+    m_isShownKnown = true;
+}
+
+quint32 RingSequence::visibleNode(std::size_t index) const
+{
+    if (isAllVisible()) {
+        ensureOrder();
+        return m_order[index];
+    }
+    ensureShown();
+    return m_shown[index];
+}
+
+std::size_t RingSequence::visibleBefore(const VertexId &id) const
+{
+    const auto at = std::size_t(node(id));
+    if (isAllVisible()) {
+        ensureOrder();
+        return m_position[at];
+    }
+    ensureShown();
+    return m_rank[at];
 }
 
 std::optional<VertexId> RingSequence::visible(std::size_t index) const
 {
     if (index >= m_visible)
         return std::nullopt;
-    ensureOrder();
-    for (const quint32 i : m_order) {
-        if (!m_nodes[i].state.isGone && index-- == 0)
-            return idOf(i);
-    }
-    return std::nullopt;
+    return idOf(visibleNode(index));
 }
 
 std::optional<std::pair<std::optional<VertexId>, Side>>
@@ -151,14 +222,8 @@ RingSequence::anchorBefore(std::size_t index) const
     ensureOrder();
     // The visible vertex that the new one follows, and whatever stands right behind that one, gone
     // or not.
-    std::size_t behind = 0;
-    qint64 left = -1;
-    for (std::size_t seen = 0; seen < index; ++behind) {
-        if (!m_nodes[m_order[behind]].state.isGone) {
-            ++seen;
-            left = m_order[behind];
-        }
-    }
+    const qint64 left = index ? qint64(visibleNode(index - 1)) : -1;
+    const std::size_t behind = left < 0 ? 0 : m_position[std::size_t(left)] + 1;
     const bool leftHasRight =
         left < 0 ? m_firstRoot >= 0 : m_nodes[std::size_t(left)].firstRight >= 0;
     using Anchor = std::pair<std::optional<VertexId>, Side>;
@@ -170,7 +235,9 @@ RingSequence::anchorBefore(std::size_t index) const
 std::size_t RingSequence::memoryBytes() const
 {
     return m_nodes.capacity() * sizeof(Node) + m_runs.capacity() * sizeof(Run)
-        + m_order.capacity() * sizeof(quint32) + std::size_t(m_runOf.capacity()) * 48;
+        + (m_order.capacity() + m_position.capacity() + m_shown.capacity() + m_rank.capacity())
+        * sizeof(quint32)
+        + std::size_t(m_runOf.capacity()) * 48;
 }
 
 } // namespace model

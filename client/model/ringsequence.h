@@ -25,11 +25,13 @@ public:
     RingSequence(const OperationId &origin, quint32 firstIndex,
                  std::span<const geometry::Vertex> places);
 
-    /// False when `parent` is not here (yet); a run that is here already changes nothing.
+    /// A run that is here already changes nothing. False when `parent` is not here (yet).
     bool insert(const OperationId &origin, const std::optional<VertexId> &parent, Side side,
                 const Places &places);
 
     bool contains(const VertexId &id) const { return node(id) >= 0; }
+    /// Whether the run that this operation brought is here.
+    bool hasRun(const OperationId &origin) const { return m_runOf.contains(origin); }
 
     struct State
     {
@@ -39,11 +41,15 @@ public:
         Stamp went; ///< of the last write to `isGone`
     };
     const State *state(const VertexId &id) const;
-    /// The later stamp wins. False when the vertex is not here (yet).
-    bool setPlace(const VertexId &id, geometry::Vertex place, Stamp stamp);
-    bool setGone(const VertexId &id, bool gone, Stamp stamp);
+    enum class Write { NoSuchVertex, NothingSeen, Seen };
+    /// The later stamp wins; between equal ones the larger value, so that order never counts.
+    /// Answers whether it shows.
+    Write setPlace(const VertexId &id, geometry::Vertex place, Stamp stamp);
+    Write setGone(const VertexId &id, bool gone, Stamp stamp);
 
     std::size_t visibleCount() const { return m_visible; }
+    /// How many visible vertices stand before a visible one that is here.
+    std::size_t visibleBefore(const VertexId &id) const;
     /// The id of the index-th visible vertex.
     std::optional<VertexId> visible(std::size_t index) const;
     /// Where a vertex must hang to come before the index-th visible one; index = visibleCount() is
@@ -85,14 +91,25 @@ private:
     qint64 node(const VertexId &id) const;
     void addRun(const OperationId &origin, quint32 firstIndex, qint64 parent, Side side,
                 std::span<const geometry::Vertex> places);
+    /// Writes a run just hung up into the order, where that needs no walk; else drops the order.
+    void placeRun(quint32 first, quint32 count, qint64 parent, Side side, bool isFirstSibling);
     void ensureOrder() const;
+    void ensureShown() const;
+    bool isAllVisible() const { return m_visible == m_nodes.size(); }
+    quint32 visibleNode(std::size_t index) const;
 
     std::vector<Node> m_nodes;
     std::vector<Run> m_runs;
     QHash<OperationId, quint32> m_runOf;
     qint32 m_firstRoot = -1;
     std::size_t m_visible = 0;
+    // Worked out when asked for.
     mutable std::vector<quint32> m_order; ///< all nodes; empty when it must be worked out anew
+    mutable std::vector<quint32> m_position; ///< by node, its place in m_order
+    // The same for visible nodes, while there are others.
+    mutable std::vector<quint32> m_shown;
+    mutable std::vector<quint32> m_rank;
+    mutable bool m_isShownKnown = false;
 };
 
 } // namespace model
