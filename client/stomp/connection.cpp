@@ -196,7 +196,8 @@ void Connection::receiptCame(SubscriptionId id, ReceiptOutcome outcome)
 void Connection::markReady(SubscriptionId id)
 {
     const auto it = m_subscriptions.find(id);
-    if (it == m_subscriptions.end() || it->second.ready || !isConnected())
+    if (it == m_subscriptions.end() || it->second.ready || !isConnected()
+        || m_session->state() != Session::State::Connected) // ERROR came; the end is near
         return;
     // Who answered before will answer this one too, however slowly.
     if (it->second.awaitsReceipt && m_serverAnswers)

@@ -366,7 +366,8 @@ void Session::fail(SessionEnd end, How how)
 {
     if (m_state == State::Failing || m_state == State::Ended)
         return;
-    end.wasConnected = m_state == State::Connected || m_state == State::Disconnecting;
+    const bool wasConnected = m_state == State::Connected || m_state == State::Disconnecting;
+    end.wasConnected = wasConnected;
     end.idle = m_beats.idle();
     if (m_state != State::Disconnecting) // who has said good-bye does not care any more
         m_failure = std::move(end);
@@ -382,7 +383,8 @@ void Session::fail(SessionEnd end, How how)
         m_transport->close();
         break;
     case How::LetServerClose:
-        m_deadline.start(m_options.errorGrace);
+        m_deadline.start(wasConnected ? m_options.errorGrace
+                                      : std::min(m_options.errorGrace, m_options.loginErrorGrace));
         break;
     }
 }

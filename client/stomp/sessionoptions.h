@@ -41,6 +41,8 @@ struct SessionOptions
     base::Milliseconds receiptTimeout{ 15000 };
     base::Milliseconds disconnectTimeout{ 2000 };
     base::Milliseconds errorGrace{ 2000 }; ///< how long a server may take to close after its ERROR
+    /// The same before CONNECTED, where somebody waits for the answer.
+    base::Milliseconds loginErrorGrace{ 200 };
 };
 
 /// What was agreed at CONNECTED.

@@ -15,6 +15,7 @@ stomp::ConnectionOptions connectionOptions(const Backend &backend, base::Millise
     stomp::ConnectionOptions options;
     options.session = backend.sessionOptions();
     options.session.loginTimeout = timeout;
+    options.session.errorGrace = options.session.loginErrorGrace; // somebody waits
     options.retry = false;
     return options;
 }

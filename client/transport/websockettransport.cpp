@@ -18,8 +18,14 @@ namespace {
 std::optional<int> httpStatus(const QString &errorText)
 {
     static const QRegularExpression pattern(u"status code: (\\d{3})"_s);
-    const QRegularExpressionMatch match = pattern.match(errorText);
-    return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
+    if (const QRegularExpressionMatch match = pattern.match(errorText); match.hasMatch())
+        return match.captured(1).toInt();
+    // Of 400 it says either of these, and of nothing else.
+    constexpr int badRequest = 400;
+    if (errorText.contains(u"Unknown error condition"_s)
+        || errorText.contains(u"requests a version that we don't support"_s))
+        return badRequest;
+    return std::nullopt;
 }
 
 /// Whether a close reason is Qt's own verdict on what it received, not the server's word.
@@ -36,11 +42,13 @@ std::optional<Reason> qtsOwnVerdict(int code, const QString &text)
         u"Highest bit"_s,        u"Payload of close"_s,
         u"Invalid close code"_s, u"Unsupported masked"_s
     };
-    if (code == goingAway && text.startsWith(u"Timeout when reading"))
+    if (code == goingAway
+        && (text.startsWith(u"Timeout when reading") || text.contains(u"reading from the network")))
         return Reason::Lost;
     if (code == badData && text.startsWith(u"Invalid UTF-8"))
         return Reason::BadData;
-    if (code == tooBig && text.startsWith(u"Received message is too big"))
+    if (code == tooBig
+        && (text == u"Received message is too big." || text == u"Maximum framesize exceeded."))
         return Reason::TooBig;
     const bool complains = std::any_of(complaints.begin(), complaints.end(),
                                        [&](const QString &c) { return text.startsWith(c); });
@@ -127,6 +135,8 @@ void WebSocketTransport::watchSteps()
     m_stream = m_socket->findChild<QTcpSocket *>();
     if (!m_stream)
         return;
+    if (m_stream->state() > QAbstractSocket::HostLookupState && !m_rootEnd)
+        Q_EMIT progressed(Step::Resolved); // an address needs no lookup
     connect(m_stream, &QTcpSocket::hostFound, this, [this] {
         if (!m_rootEnd)
             Q_EMIT progressed(Step::Resolved);
