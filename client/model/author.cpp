@@ -363,7 +363,7 @@ quint64 Author::lastSequence() const
 
 quint64 Author::time() const
 {
-    return d->time;
+    return d->nextTime() - 1;
 }
 
 void Author::setCounters(quint64 lastSequence, quint64 time)
