@@ -117,35 +117,46 @@ QDataStream &operator>>(QDataStream &in, UndoStep::Entry &e)
     return in;
 }
 
+template <typename Current> void writeStep(QDataStream &out, const UndoStep &step, Current current)
+{
+    out << quint32(step.entries.size());
+    for (const UndoStep::Entry &e : step.entries) {
+        out << e.shape << quint8(e.target.field) << e.target.part.origin << e.target.part.index
+            << e.before << e.after << current(e, e.beforeStamp) << current(e, e.afterStamp);
+    }
+}
+
 template <typename Current>
 void writeSteps(QDataStream &out, const std::vector<UndoStep> &steps, Current current)
 {
     out << quint32(steps.size());
-    for (const UndoStep &step : steps) {
-        out << quint32(step.entries.size());
-        for (const UndoStep::Entry &e : step.entries) {
-            out << e.shape << quint8(e.target.field) << e.target.part.origin << e.target.part.index
-                << e.before << e.after << current(e, e.beforeStamp) << current(e, e.afterStamp);
-        }
-    }
+    for (const UndoStep &step : steps)
+        writeStep(out, step, current);
 }
+
+UndoStep readStep(QDataStream &in)
+{
+    quint32 entries = 0;
+    in >> entries;
+    UndoStep step;
+    for (quint32 j = 0; j < entries && in.status() == QDataStream::Ok; ++j) {
+        UndoStep::Entry e;
+        in >> e;
+        step.entries.push_back(std::move(e));
+    }
+    return step;
+}
+
+/// What happened to the stacks, for takeUndoLog().
+enum class Happened : quint8 { Done, Undone, Redone };
 
 std::vector<UndoStep> readSteps(QDataStream &in)
 {
     std::vector<UndoStep> steps;
     quint32 count = 0;
     in >> count;
-    for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
-        quint32 entries = 0;
-        in >> entries;
-        UndoStep step;
-        for (quint32 j = 0; j < entries && in.status() == QDataStream::Ok; ++j) {
-            UndoStep::Entry e;
-            in >> e;
-            step.entries.push_back(std::move(e));
-        }
-        steps.push_back(std::move(step));
-    }
+    for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i)
+        steps.push_back(readStep(in));
     return steps;
 }
 
@@ -181,6 +192,23 @@ struct Author::Private
     };
     /// A write by undo or redo brings an earlier state back: from then on it stands for that state.
     std::unordered_map<State, Stamp, HashState> renewed;
+
+    QByteArray log; ///< see takeUndoLog()
+
+    template <typename Write> void note(Happened what, Write write)
+    {
+        QDataStream out(&log, QIODevice::Append);
+        out.setVersion(QDataStream::Qt_6_4);
+        out << quint8(what);
+        write(out);
+    }
+    void push(UndoStep step)
+    {
+        note(Happened::Done, [&](QDataStream &out) {
+            writeStep(out, step, [](const UndoStep::Entry &, Stamp stamp) { return stamp; });
+        });
+        done.push_back(std::move(step));
+    }
 
     Stamp current(const ShapeId &shape, const Register &target, Stamp stamp)
     {
@@ -261,7 +289,7 @@ struct Author::Private
             return;
         undone.clear();
         if (macroDepth == 0) {
-            done.push_back(std::move(step));
+            push(std::move(step));
             return;
         }
         for (UndoStep::Entry &e : step.entries) {
@@ -288,7 +316,7 @@ struct Author::Private
         macroIndex.clear();
         if (macro.entries.empty())
             return false;
-        done.push_back(std::exchange(macro, {}));
+        push(std::exchange(macro, {}));
         return true;
     }
 
@@ -310,13 +338,16 @@ struct Author::Private
         });
         Assign assign;
         std::vector<const UndoStep::Entry *> written;
+        std::vector<std::pair<State, Stamp>> renewals;
         const auto write = [&] {
             if (written.empty())
                 return;
             const Stamp stamp = make(transaction, std::exchange(assign, {})).stamp();
             for (const UndoStep::Entry *e : std::exchange(written, {})) {
                 const Stamp state = isUndo ? e->beforeStamp : e->afterStamp;
-                renewed[{ e->shape, e->target, current(e->shape, e->target, state) }] = stamp;
+                const State now{ e->shape, e->target, current(e->shape, e->target, state) };
+                renewed[now] = stamp;
+                renewals.emplace_back(now, stamp);
             }
         };
         for (const std::size_t i : order) {
@@ -334,6 +365,42 @@ struct Author::Private
             written.push_back(&e);
         }
         write();
+        note(isUndo ? Happened::Undone : Happened::Redone, [&](QDataStream &out) {
+            out << quint32(renewals.size());
+            for (const auto &[state, stamp] : renewals)
+                out << state.shape << quint8(state.target.field) << state.target.part.origin
+                    << state.target.part.index << state.stamp << stamp;
+        });
+    }
+
+    /// One entry of a log; false when it is none.
+    bool replay(QDataStream &in)
+    {
+        quint8 what = 0;
+        in >> what;
+        if (what == quint8(Happened::Done)) {
+            undone.clear();
+            done.push_back(readStep(in));
+            return in.status() == QDataStream::Ok;
+        }
+        std::vector<UndoStep> &from = what == quint8(Happened::Undone) ? done : undone;
+        std::vector<UndoStep> &to = what == quint8(Happened::Undone) ? undone : done;
+        if (what > quint8(Happened::Redone) || from.empty())
+            return false;
+        to.push_back(std::move(from.back()));
+        from.pop_back();
+        quint32 count = 0;
+        in >> count;
+        for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
+            State state;
+            quint8 field = 0;
+            Stamp stamp;
+            in >> state.shape >> field >> state.target.part.origin >> state.target.part.index
+                >> state.stamp >> stamp;
+            state.target.field = Field(field);
+            renewed[state] = stamp;
+        }
+        return in.status() == QDataStream::Ok;
     }
 };
 
@@ -746,6 +813,23 @@ QByteArray Author::saveUndo() const
     return saved;
 }
 
+QByteArray Author::takeUndoLog()
+{
+    return std::exchange(d->log, {});
+}
+
+bool Author::replayUndo(const QByteArray &log)
+{
+    QDataStream in(log);
+    in.setVersion(QDataStream::Qt_6_4);
+    while (!in.atEnd()) {
+        if (!d->replay(in))
+            return false;
+    }
+    Q_EMIT undoChanged();
+    return true;
+}
+
 bool Author::restoreUndo(const QByteArray &saved)
 {
     QDataStream in(saved);
@@ -757,6 +841,7 @@ bool Author::restoreUndo(const QByteArray &saved)
     if (magic != undoMagic || in.status() != QDataStream::Ok || !in.atEnd())
         return false;
     d->renewed.clear();
+    d->log.clear();
     d->done = std::move(done);
     d->undone = std::move(undone);
     Q_EMIT undoChanged();

@@ -126,6 +126,10 @@ public:
     /// The stacks, for the store; and back.
     QByteArray saveUndo() const;
     bool restoreUndo(const QByteArray &saved);
+    /// What happened to the stacks since the last call: much less than the whole, for storing with each edit.
+    QByteArray takeUndoLog();
+    /// Does to restored stacks what a log says, logs in their order. False when it does not fit; what came before has happened.
+    bool replayUndo(const QByteArray &log);
 
 Q_SIGNALS:
     void undoChanged();

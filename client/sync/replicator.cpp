@@ -46,8 +46,14 @@ constexpr quint64 smallGap = 64; ///< asked of everybody, since others may lack 
 constexpr qsizetype answerBytes = 256 * 1024; ///< one answer to one request
 constexpr Milliseconds tickEvery{ 500 };
 constexpr Milliseconds flushWithin{ 90 };
+constexpr int undoLogs = 500; ///< after so many edits the undo history is written anew as a whole
 constexpr char identitiesKey[] = "identities"; ///< all that this store has had
 constexpr qsizetype everything = std::numeric_limits<qsizetype>::max();
+
+QByteArray undoKey(int log)
+{
+    return "undo." + QByteArray::number(log);
+}
 
 void add(VersionVector &to, const VersionVector &what)
 {
@@ -98,7 +104,11 @@ void Replicator::load()
     const ReplicaId replica = m_author.replica();
     m_author.setCounters(m_versions.of(replica).last(), time);
     const QByteArray undo = m_store.undo();
-    if (!undo.isEmpty() && !m_author.restoreUndo(undo))
+    bool isUndoGood = undo.isEmpty() || m_author.restoreUndo(undo);
+    for (QByteArray log; isUndoGood && !(log = m_store.value(undoKey(m_undoLogs))).isEmpty();
+         ++m_undoLogs)
+        isUndoGood = m_author.replayUndo(log);
+    if (!isUndoGood)
         Q_EMIT problem(u"The undo history in the store could not be read."_s);
     const VersionVector waiting = m_store.outbox();
     for (auto it = waiting.byReplica().cbegin(); it != waiting.byReplica().cend(); ++it) {
@@ -125,7 +135,7 @@ void Replicator::rememberIdentity()
         texts.append(id.text());
     store::Commit commit;
     commit.values.insert(identitiesKey, texts.join(','));
-    journal(commit);
+    journal(std::move(commit));
 }
 
 // Local edits
@@ -134,38 +144,77 @@ void Replicator::commit(const model::Transaction &transaction,
                         const QMap<QByteArray, QByteArray> &values)
 {
     store::Commit commit;
-    for (const model::Operation &operation : transaction.operations) {
-        const QByteArray text = model::encodeOperation(operation);
-        commit.own.push_back({ operation.id, text });
-        m_versions.add(operation.id);
-        m_unheld.add(operation.id);
-        m_digest ^= model::fingerprint(text);
-        m_outbox.add(operation.id, text);
-        m_changedSinceHere.insert(operation.id.replica);
-    }
+    for (const model::Operation &operation : transaction.operations)
+        commit.own.push_back({ operation.id, model::encodeOperation(operation) });
     commit.values = values;
-    if (!transaction.operations.empty())
-        commit.undo = m_author.saveUndo();
-    if (!journal(commit))
-        return; // not sent: what is not on disk is not claimed
-    if (!transaction.operations.empty())
-        scheduleSend();
+    if (const QByteArray log = m_author.takeUndoLog(); !log.isEmpty()) {
+        commit.values.insert(undoKey(m_undoLogs++), log);
+        if (m_undoLogs > undoLogs) {
+            commit.undo = m_author.saveUndo();
+            while (m_undoLogs > 0)
+                commit.values.insert(undoKey(--m_undoLogs), {});
+        }
+    }
+    journal(std::move(commit));
     Q_EMIT statusChanged();
 }
 
-bool Replicator::journal(const store::Commit &commit)
+void Replicator::own(const std::vector<store::StoredOperation> &operations)
 {
-    const auto done = m_store.commit(commit);
-    if (!done) {
-        Q_EMIT storeFailed(done.error().text);
-        return false;
+    for (const store::StoredOperation &one : operations) {
+        m_versions.add(one.id);
+        m_unheld.add(one.id);
+        m_digest ^= model::fingerprint(one.text);
+        m_outbox.add(one.id, one.text);
+        m_changedSinceHere.insert(one.id.replica);
     }
-    if (!done->conflicts.empty())
-        resolve(done->conflicts);
-    m_storeDirty = true;
-    if (!m_flushTimer.isActive())
-        m_flushTimer.start(flushWithin);
-    return true;
+    if (!operations.empty())
+        scheduleSend();
+}
+
+void Replicator::journal(store::Commit commit)
+{
+    // What is not on disk is neither sent nor claimed. While the disk is full it waits here, in its order.
+    m_unwritten.push_back(std::move(commit));
+    writeJournal();
+}
+
+void Replicator::writeJournal()
+{
+    while (!m_unwritten.empty()) {
+        const auto done = m_store.commit(m_unwritten.front());
+        if (!done) {
+            if (!std::exchange(m_storeFailing, true))
+                Q_EMIT storeFailed(done.error().text);
+            return;
+        }
+        const store::Commit written = std::move(m_unwritten.front());
+        m_unwritten.pop_front();
+        if (std::exchange(m_storeFailing, false))
+            Q_EMIT problem(u"The drawing can be stored again."_s);
+        if (!done->conflicts.empty())
+            resolve(done->conflicts);
+        own(written.own);
+        m_storeDirty = true;
+        if (!m_flushTimer.isActive())
+            m_flushTimer.start(flushWithin);
+    }
+}
+
+quint64 Replicator::unsent() const
+{
+    quint64 count = m_outbox.unsentCount();
+    for (const store::Commit &commit : m_unwritten)
+        count += commit.own.size();
+    return count;
+}
+
+quint64 Replicator::unconfirmed() const
+{
+    quint64 count = m_outbox.size();
+    for (const store::Commit &commit : m_unwritten)
+        count += commit.own.size();
+    return count;
 }
 
 void Replicator::flushStore()
@@ -212,7 +261,7 @@ void Replicator::confirmed(const VersionVector &ids)
         return;
     store::Commit commit;
     commit.confirmed = ids;
-    journal(commit);
+    journal(std::move(commit));
     Q_EMIT statusChanged();
 }
 
@@ -377,7 +426,7 @@ void Replicator::applyRemote(std::vector<TextOperation> &operations)
         m_toAnswer = m_toAnswer.without(seen);
     }
     if (!commit.remote.empty() || !echoes.isEmpty())
-        journal(commit);
+        journal(std::move(commit));
     if (!fresh.empty()) {
         // One of ours that we do not know: made by a copy of this store, or before a power cut.
         const ReplicaId me = m_author.replica();
@@ -770,6 +819,7 @@ void Replicator::take(ReplicaId from, const GaveMessage &message)
 void Replicator::tick()
 {
     m_tickTimer.start(tickEvery);
+    writeJournal();
     if (!m_link.isUp())
         return;
     const Milliseconds patience = std::max(Milliseconds(12000), hereInterval() * 4);

@@ -14,6 +14,8 @@
 #include <QMap>
 #include <QSet>
 
+#include <deque>
+
 namespace syncing {
 
 /// Keeps one replica of a drawing equal to everybody else's over a link that promises nothing.
@@ -51,8 +53,8 @@ public:
     bool isJoined() const { return m_joined; }
     bool hasHeardItself() const { return m_heardItself; }
     bool agrees() const;
-    quint64 unsent() const { return m_outbox.unsentCount(); }
-    quint64 unconfirmed() const { return m_outbox.size(); }
+    quint64 unsent() const;
+    quint64 unconfirmed() const;
     quint64 heldOnlyHere() const { return m_unheld.count(); }
     quint64 behind() const { return m_missing; }
     const model::VersionVector &versions() const { return m_versions; }
@@ -88,7 +90,9 @@ private:
     void take(model::ReplicaId from, const ByeMessage &message);
 
     void applyRemote(std::vector<TextOperation> &operations);
-    bool journal(const store::Commit &commit);
+    void journal(store::Commit commit);
+    void writeJournal();
+    void own(const std::vector<store::StoredOperation> &operations);
     void resolve(const std::vector<store::Conflict> &conflicts);
     void healClone();
     void rememberIdentity();
@@ -159,6 +163,9 @@ private:
 
     quint64 m_ignored = 0;
     bool m_storeDirty = false;
+    bool m_storeFailing = false;
+    std::deque<store::Commit> m_unwritten; ///< empty unless the disk refuses
+    int m_undoLogs = 0;
 
     base::Timer m_sendTimer;
     base::Timer m_hereTimer;
