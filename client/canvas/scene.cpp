@@ -82,10 +82,14 @@ std::vector<geometry::Box> Scene::setLifted(const std::vector<model::Slot> &shap
 
 std::size_t Scene::gather(render::ShapeBatch &batch, const QRectF &rect, double scale) const
 {
+    const bool hasLifted = !m_lifted.empty();
+    const qint64 speck = render::ShapePainter::speckExtent(scale);
     m_index.query(toBox(rect), [&](const render::Proxy &proxy) {
-        if (isLifted(proxy.slot))
+        if (hasLifted && isLifted(proxy.slot))
             return;
-        if (m_looks.at(proxy.look).isPoint || render::ShapePainter::isSpeck(proxy.box, scale))
+        // Points are boxes without extent.
+        if (qint64(proxy.box.right) - proxy.box.left <= speck
+            && qint64(proxy.box.bottom) - proxy.box.top <= speck)
             batch.add(proxy);
         else
             batch.add(proxy, m_document.rings(proxy.slot));

@@ -20,7 +20,7 @@ class DevicePath
 {
 public:
     /// Vertices nearer than this to the one before are left out, in device pixels.
-    static constexpr double mergeDistance = 0.25;
+    static constexpr double mergeDistance = 0.5;
 
     /// `within` is the picture's extent in device pixels.
     void set(const model::RingsView &rings, const SceneTransform &transform, const QRect &within);

@@ -25,9 +25,14 @@ quint32 LookTable::number(model::ShapeKind kind, const model::Style &style)
     }
     const quint64 key = quint64(look.fill) | quint64(look.stroke) << 24
         | quint64(look.opacity) << 48 | quint64(look.isPoint) << 63;
+    Recent &recent = m_recent[(key ^ (key >> 29) * 0x9e3779b1u) % m_recent.size()];
+    if (recent.number != UINT32_MAX && recent.key == key)
+        return recent.number;
     const auto known = m_numbers.constFind(key);
-    if (known != m_numbers.cend())
+    if (known != m_numbers.cend()) {
+        recent = { key, *known };
         return *known;
+    }
     if (m_count == m_blocks.size() * blockSize)
         return m_count - 1;
     if (m_count % blockSize == 0)
@@ -35,14 +40,6 @@ quint32 LookTable::number(model::ShapeKind kind, const model::Style &style)
     m_blocks[m_count / blockSize][m_count % blockSize] = look;
     m_numbers.insert(key, m_count);
     return m_count++;
-}
-
-void LookTable::clear()
-{
-    for (auto &block : m_blocks)
-        block.reset();
-    m_numbers.clear();
-    m_count = 0;
 }
 
 } // namespace render

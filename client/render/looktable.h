@@ -34,14 +34,18 @@ public:
     {
         return m_blocks[number / blockSize][number % blockSize];
     }
-    /// Nobody may read meanwhile or use an old number.
-    void clear();
 
 private:
     static constexpr quint32 blockSize = 4096;
 
     std::array<std::unique_ptr<Look[]>, 4096> m_blocks;
     QHash<quint64, quint32> m_numbers;
+    struct Recent
+    {
+        quint64 key = 0;
+        quint32 number = UINT32_MAX;
+    };
+    std::array<Recent, 64> m_recent; ///< most drawings have a few looks
     quint32 m_count = 0;
 };
 

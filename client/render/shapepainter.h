@@ -29,11 +29,15 @@ public:
     {
     }
 
-    /// Whether such a polygon needs no vertices at this scale.
+    /// Polygons whose box is not larger than this, in grid steps, need no vertices at a scale.
+    static qint64 speckExtent(double scale)
+    {
+        return qint64(speckSize / scale * geometry::gridPerUnit);
+    }
     static bool isSpeck(const geometry::Box &box, double scale)
     {
-        const double limit = speckSize / scale * geometry::gridPerUnit;
-        return double(box.right) - box.left <= limit && double(box.bottom) - box.top <= limit;
+        const qint64 extent = speckExtent(scale);
+        return qint64(box.right) - box.left <= extent && qint64(box.bottom) - box.top <= extent;
     }
 
     void point(geometry::Vertex at, const Look &look);

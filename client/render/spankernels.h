@@ -31,6 +31,10 @@ struct SpanKernels
     /// Sums up `area` from left to right to the coverage of the fill, blends it and then the stroke's
     /// `mask` (may be null) over the row, and clears both. `width` pixels.
     void (*blendRow)(std::uint32_t *row, int width, float *area, float *mask, const Paint &paint);
+    /// Blends a colour with a picture of coverage in 255ths, both of whose rows are whole groups of `lanes`
+    /// (`groups` of them); pixels without coverage are left alone but may be written as they are.
+    void (*blendSprite)(std::uint32_t *pixels, std::ptrdiff_t stride, const std::uint8_t *alphas,
+                        int groups, int height, std::uint32_t colour);
     /// Blends a colour with coverage in 255ths over a row.
     void (*blendAlphas)(std::uint32_t *row, int width, const std::uint8_t *alphas,
                         std::uint32_t colour);

@@ -245,6 +245,29 @@ void blendRowLoop(std::uint32_t *row, int width, float *area, float *mask,
     }
 }
 
+void blendSpriteLoop(std::uint32_t *pixels, std::ptrdiff_t stride, const std::uint8_t *alphas,
+                     int groups, int height, std::uint32_t colour)
+{
+    using Bytes = std::uint8_t __attribute__((vector_size(8)));
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < groups * lanes; x += lanes) {
+            std::uint64_t all;
+            __builtin_memcpy(&all, alphas + x, sizeof all);
+            if (all == 0)
+                continue;
+            Bytes eight;
+            load(eight, alphas + x);
+            const Words wide = __builtin_convertvector(eight, Words);
+            Words group;
+            load(group, pixels + x);
+            blend(group, colour, wide);
+            store(pixels + x, group);
+        }
+        alphas += groups * lanes;
+        pixels += stride;
+    }
+}
+
 void blendAlphasLoop(std::uint32_t *row, int width, const std::uint8_t *alphas,
                      std::uint32_t colour)
 {

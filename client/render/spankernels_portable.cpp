@@ -5,7 +5,8 @@ namespace render {
 
 const SpanKernels &SpanKernels::portable()
 {
-    static constexpr SpanKernels kernels{ strokeEdgeLoop, blendRowLoop, blendAlphasLoop };
+    static constexpr SpanKernels kernels{ strokeEdgeLoop, blendRowLoop, blendSpriteLoop,
+                                          blendAlphasLoop };
     return kernels;
 }
 

@@ -26,15 +26,16 @@ std::uint32_t opaque(Rgb colour)
 
 } // namespace
 
+struct SpanRasterizer::Sprite
+{
+    int side = 0; ///< 0: not made yet
+    int groups = 0; ///< of lanes in a row
+    std::vector<std::uint8_t> alphas;
+};
+
 /// Coverage of discs and specks for each phase, made when first asked for.
 struct SpanRasterizer::Sprites
 {
-    struct Sprite
-    {
-        int side = 0; ///< 0: not made yet
-        std::vector<std::uint8_t> alphas;
-    };
-
     float diameter = 0;
     std::array<Sprite, phases * phases> discs;
     std::array<Sprite, std::size_t(speckSizes) * speckSizes * phases * phases> specks;
@@ -42,11 +43,13 @@ struct SpanRasterizer::Sprites
     /// An ellipse around (half + phase / phases) in a square of `side` pixels.
     static void make(Sprite &sprite, float width, float height, int phaseX, int phaseY)
     {
-        const float half = float(int(std::max(width, height) / 2 + 1.5f));
-        sprite.side = int(half) * 2 + 1;
-        sprite.alphas.resize(std::size_t(sprite.side) * std::size_t(sprite.side));
-        const float cx = half + float(phaseX) / phases;
-        const float cy = half + float(phaseY) / phases;
+        const int half = int(std::ceil(std::max(width, height) / 2));
+        sprite.side = half * 2 + 1;
+        sprite.groups = (sprite.side + SpanKernels::lanes - 1) / SpanKernels::lanes;
+        const int stride = sprite.groups * SpanKernels::lanes;
+        sprite.alphas.assign(std::size_t(stride) * std::size_t(sprite.side), 0);
+        const float cx = float(half) + float(phaseX) / phases;
+        const float cy = float(half) + float(phaseY) / phases;
         constexpr int samples = 8;
         for (int y = 0; y < sprite.side; ++y) {
             for (int x = 0; x < sprite.side; ++x) {
@@ -58,7 +61,7 @@ struct SpanRasterizer::Sprites
                     const float ey = 2 * dy / height;
                     inside += ex * ex + ey * ey <= 1;
                 }
-                sprite.alphas[std::size_t(y * sprite.side + x)] =
+                sprite.alphas[std::size_t(y * stride + x)] =
                     std::uint8_t((inside * 255 + samples * samples / 2) / (samples * samples));
             }
         }
@@ -331,8 +334,7 @@ void SpanRasterizer::disc(DevicePoint centre, float diameter, Rgb colour)
         m_sprites->discs[std::size_t((py & (phases - 1)) * phases + (px & (phases - 1)))];
     if (sprite.side == 0)
         Sprites::make(sprite, diameter, diameter, px & (phases - 1), py & (phases - 1));
-    drawSprite(sprite.alphas.data(), sprite.side, (px >> 3) - sprite.side / 2,
-               (py >> 3) - sprite.side / 2, opaque(colour));
+    drawSprite(sprite, (px >> 3) - sprite.side / 2, (py >> 3) - sprite.side / 2, opaque(colour));
 }
 
 void SpanRasterizer::speck(DevicePoint centre, float width, float height, Rgb colour)
@@ -352,22 +354,27 @@ void SpanRasterizer::speck(DevicePoint centre, float width, float height, Rgb co
     if (sprite.side == 0)
         Sprites::make(sprite, float(sizeX) / 2, float(sizeY) / 2, px & (phases - 1),
                       py & (phases - 1));
-    drawSprite(sprite.alphas.data(), sprite.side, (px >> 3) - sprite.side / 2,
-               (py >> 3) - sprite.side / 2, opaque(colour));
+    drawSprite(sprite, (px >> 3) - sprite.side / 2, (py >> 3) - sprite.side / 2, opaque(colour));
 }
 
-void SpanRasterizer::drawSprite(const std::uint8_t *alphas, int side, int left, int top,
-                                std::uint32_t colour)
+void SpanRasterizer::drawSprite(const Sprite &sprite, int left, int top, std::uint32_t colour)
 {
+    const int stride = sprite.groups * SpanKernels::lanes;
+    if (left >= m_clip.left() && top >= m_clip.top() && left + stride <= m_clip.right() + 1
+        && top + sprite.side <= m_clip.bottom() + 1) {
+        m_kernels.blendSprite(m_surface.row(top) + left, m_surface.stride, sprite.alphas.data(),
+                              sprite.groups, sprite.side, colour);
+        return;
+    }
     const int x0 = std::max(left, m_clip.left());
-    const int x1 = std::min(left + side, m_clip.right() + 1);
+    const int x1 = std::min(left + sprite.side, m_clip.right() + 1);
     const int y0 = std::max(top, m_clip.top());
-    const int y1 = std::min(top + side, m_clip.bottom() + 1);
+    const int y1 = std::min(top + sprite.side, m_clip.bottom() + 1);
     if (x0 >= x1)
         return;
     for (int y = y0; y < y1; ++y)
         m_kernels.blendAlphas(m_surface.row(y) + x0, x1 - x0,
-                              alphas + (y - top) * side + (x0 - left), colour);
+                              sprite.alphas.data() + (y - top) * stride + (x0 - left), colour);
 }
 
 } // namespace render

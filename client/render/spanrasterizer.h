@@ -37,6 +37,7 @@ public:
     void speck(DevicePoint centre, float width, float height, Rgb colour) override;
 
 private:
+    struct Sprite;
     struct Sprites;
 
     void draw(const DeviceRings &rings, const SpanKernels::Paint &paint, bool isFilled,
@@ -48,7 +49,7 @@ private:
                     float radius);
     void addEdge(float x0, float y0, float x1, float y1, int width, int height);
     void addInside(float x0, float y0, float x1, float y1, float direction, int width, int height);
-    void drawSprite(const std::uint8_t *alphas, int side, int left, int top, std::uint32_t colour);
+    void drawSprite(const Sprite &sprite, int left, int top, std::uint32_t colour);
 
     const SpanKernels &m_kernels;
     Surface m_surface;
