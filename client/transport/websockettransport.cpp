@@ -332,7 +332,9 @@ void WebSocketTransport::dropSocket()
     if (m_socket) {
         m_socket->disconnect(this);
         m_socket->abort();
-        m_socket.release()->deleteLater(); // we may be in one of its signals
+        QWebSocket *const socket = m_socket.release();
+        socket->setParent(this); // so that it goes with us where no event loop turns any more
+        socket->deleteLater(); // we may be in one of its signals
     }
 }
 

@@ -43,6 +43,7 @@ public:
         m_server.setSupportedSubprotocols({ u"v12.stomp"_s });
         connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
             QWebSocket *const socket = m_server.nextPendingConnection();
+            socket->setParent(this);
             connect(socket, &QWebSocket::textMessageReceived, this,
                     [this, socket](const QString &text) { take(*socket, text.toUtf8()); });
         });
