@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/diskflush.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 #include <cerrno>
@@ -12,6 +11,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 #endif
+
+using namespace Qt::StringLiterals;
 
 namespace store {
 
@@ -45,7 +46,10 @@ void syncFolder(const QString &path)
 
 } // namespace
 
-DiskFlush::DiskFlush(const QString &path) : m_path(path), m_thread([this] { work(); }) { }
+DiskFlush::DiskFlush(const QString &path)
+    : m_path(path), m_wal(path + u"-wal"_s), m_thread([this] { work(); })
+{
+}
 
 DiskFlush::~DiskFlush()
 {
@@ -66,6 +70,15 @@ void DiskFlush::request()
     m_changed.notify_all();
 }
 
+void DiskFlush::requestCheckpoint()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isCheckpointAsked = true;
+    }
+    m_changed.notify_all();
+}
+
 void DiskFlush::wait()
 {
     std::unique_lock lock(m_mutex);
@@ -80,29 +93,59 @@ std::optional<QString> DiskFlush::takeError()
 
 void DiskFlush::work()
 {
-    QFile file(m_path);
     std::unique_lock lock(m_mutex);
     for (;;) {
-        m_changed.wait(lock, [this] { return m_isEnding || m_asked > m_done; });
-        if (m_asked == m_done)
-            return;
+        m_changed.wait(lock,
+                       [this] { return m_isEnding || m_isCheckpointAsked || m_asked > m_done; });
         const quint64 asked = m_asked;
-        lock.unlock();
-        QString error;
-        if (!file.isOpen()) {
-            if (file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
-                syncFolder(m_path);
-            else
-                error = file.errorString();
+        std::optional<QString> error;
+        if (asked > m_done) {
+            lock.unlock();
+            error = flush();
+            lock.lock();
+            m_done = asked;
+        } else if (m_isEnding) {
+            break; // whoever closes the file does the rest
+        } else {
+            m_isCheckpointAsked = false;
+            lock.unlock();
+            error = checkpoint();
+            lock.lock();
         }
-        if (file.isOpen() && !syncHandle(file.handle()))
-            error = qt_error_string(errno);
-        lock.lock();
-        m_done = asked;
-        if (!error.isEmpty())
+        if (error)
             m_error = error;
         m_changed.notify_all();
     }
+    lock.unlock();
+    m_connection.reset(); // by the thread that opened it
+}
+
+std::optional<QString> DiskFlush::flush()
+{
+    if (!m_wal.isOpen()) {
+        if (!m_wal.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
+            return m_wal.errorString();
+        syncFolder(m_path);
+    }
+    if (!syncHandle(m_wal.handle()))
+        return qt_error_string(errno);
+    return std::nullopt;
+}
+
+std::optional<QString> DiskFlush::checkpoint()
+{
+    if (!m_connection) {
+        m_connection = std::make_unique<Sqlite>();
+        if (!m_connection->open(m_path) || !m_connection->run("PRAGMA synchronous=NORMAL")) {
+            const QString text = m_connection->lastText();
+            m_connection.reset();
+            return text;
+        }
+    }
+    // Passive: it waits for nobody, and nobody for it (sqlite.org/pragma.html#pragma_wal_checkpoint).
+    if (!m_connection->run("PRAGMA wal_checkpoint(PASSIVE)"))
+        return m_connection->lastText();
+    return std::nullopt;
 }
 
 } // namespace store

@@ -28,6 +28,11 @@ const QByteArray outboxFact = "outbox";
 const QByteArray openFact =
     "open"; ///< which start of the computer the file was opened in; absent once closed
 
+// Asked for early enough that the WAL stays within a few times this.
+constexpr qsizetype checkpointBytes = 4 * 1024 * 1024;
+// Pages that a commit rewrites whatever it holds.
+constexpr qsizetype commitBytes = 16 * 1024;
+
 constexpr int applicationId = 0x436f706f; // 'Copo'
 
 QByteArray textOf(const model::VersionVector &versions)
@@ -71,6 +76,7 @@ struct DrawingStore::Private
     Sqlite database;
     Journal journal{ database };
     std::unique_ptr<DiskFlush> flusher;
+    qsizetype bytesInWal = 0; ///< about, since the last checkpoint was asked for
 
     model::ReplicaId replica;
     model::VersionVector versions;
@@ -103,10 +109,10 @@ bool DrawingStore::Private::connect()
 {
     if (!database.open(path.isEmpty() ? u":memory:"_s : path))
         return false;
-    // Exclusive before the first read: no shared memory file, and the lock comes with it.
+    // The WAL is moved into the file by DiskFlush: it takes some 20 ms every few hundred commits.
     return path.isEmpty()
-        || database.run({ "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=WAL",
-                          "PRAGMA synchronous=NORMAL", "PRAGMA journal_size_limit=16777216" });
+        || database.run({ "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL",
+                          "PRAGMA wal_autocheckpoint=0", "PRAGMA journal_size_limit=16777216" });
 }
 
 bool DrawingStore::Private::makeNew()
@@ -267,7 +273,6 @@ base::Result<DrawingStore::Opened, StoreError> DrawingStore::Private::open()
     const QByteArray boot = path.isEmpty() ? QByteArray() : QSysInfo::bootUniqueId();
     opened.isNew = path.isEmpty() || QFileInfo(path).size() == 0;
     const bool hasWal = !path.isEmpty() && QFileInfo(path + u"-wal"_s).size() > 0;
-    const bool isTorn = hasWal && hasTornWal(path);
     // Of a foreign WAL SQLite would make nothing, and throw it away.
     const bool isForeignWal = hasWal && (opened.isNew || hasForeignWal(path));
     if (isForeignWal || (!opened.isNew && isForeign(path))) {
@@ -306,7 +311,7 @@ base::Result<DrawingStore::Opened, StoreError> DrawingStore::Private::open()
     }
     opened.wasUnclean = !openedIn.isEmpty() || (opened.isRecovered && hasWal);
     // After another start of the computer the last commits may be missing that others have seen.
-    if (opened.wasUnclean && (openedIn != boot || boot.isEmpty() || isTorn))
+    if (opened.wasUnclean && (openedIn != boot || boot.isEmpty()))
         replica = {};
     if (!path.isEmpty()) {
         const bool isMarked = database.run("BEGIN IMMEDIATE")
@@ -418,7 +423,7 @@ DrawingStore::openFile(const QString &directory, const base::DrawingId &drawing)
     auto opened = d->open();
     if (!opened)
         return opened;
-    d->flusher = std::make_unique<DiskFlush>(d->path + u"-wal"_s);
+    d->flusher = std::make_unique<DiskFlush>(d->path);
     if (opened->isRecovered)
         qCWarning(lcStore).noquote() << opened->report;
     opened->store.reset(new DrawingStore(std::move(d)));
@@ -489,8 +494,15 @@ base::Result<Committed, StoreError> DrawingStore::commit(const Commit &commit)
         d->database.run("ROLLBACK");
         return error;
     }
-    for (const JournalRow &row : rows)
+    d->bytesInWal += commitBytes;
+    for (const JournalRow &row : rows) {
         d->include(row);
+        d->bytesInWal += row.body.size();
+    }
+    if (d->flusher && d->bytesInWal >= checkpointBytes) {
+        d->flusher->requestCheckpoint();
+        d->bytesInWal = 0;
+    }
     for (const Conflict &conflict : committed.conflicts) {
         if (!conflict.isReplaced)
             continue;

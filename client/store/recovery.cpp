@@ -13,7 +13,6 @@ namespace store {
 namespace {
 
 constexpr qint64 walHeaderBytes = 32; // sqlite.org/fileformat2.html, 4.1
-constexpr qint64 walFrameHeaderBytes = 24;
 
 QByteArray headOfWal(const QString &path)
 {
@@ -156,18 +155,6 @@ bool hasForeignWal(const QString &path)
     if (head.size() < walHeaderBytes)
         return false; // SQLite had not come to write it
     return (qFromBigEndian<quint32>(head.constData()) | 1) != 0x377f0683;
-}
-
-bool hasTornWal(const QString &path)
-{
-    const qint64 size = QFileInfo(path + u"-wal"_s).size();
-    const QByteArray head = headOfWal(path);
-    if (size == 0)
-        return false;
-    if (head.size() < walHeaderBytes)
-        return true;
-    const qint64 frame = walFrameHeaderBytes + qFromBigEndian<quint32>(head.constData() + 8);
-    return (size - walHeaderBytes) % frame != 0;
 }
 
 } // namespace store

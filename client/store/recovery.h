@@ -29,7 +29,4 @@ bool isForeign(const QString &path);
 /// Whether a WAL stands beside the file that no SQLite wrote.
 bool hasForeignWal(const QString &path);
 
-/// Whether the WAL ends within a frame: its writer was cut off, by its own end or the computer's.
-bool hasTornWal(const QString &path);
-
 } // namespace store
