@@ -18,12 +18,39 @@ struct Entry
     std::size_t rank = 0;
 };
 
+void appendDecimal(QByteArray &out, std::int32_t gridSteps)
+{
+    const std::int64_t steps = gridSteps < 0 ? -std::int64_t(gridSteps) : gridSteps;
+    char text[24];
+    char *end = text + sizeof text;
+    char *at = end;
+    // A 256th has eight decimals at most, and none of them can be left out.
+    static_assert(geometry::gridPerUnit == 256);
+    auto fraction = std::uint32_t(steps % 256) * 390625u;
+    if (fraction) {
+        int digits = 8;
+        for (; fraction % 10 == 0; fraction /= 10)
+            --digits;
+        for (; digits > 0; --digits, fraction /= 10)
+            *--at = char('0' + fraction % 10);
+        *--at = '.';
+    }
+    std::int64_t whole = steps / 256;
+    do {
+        *--at = char('0' + whole % 10);
+        whole /= 10;
+    } while (whole);
+    if (gridSteps < 0)
+        *--at = '-';
+    out.append(at, end - at);
+}
+
 void appendPosition(QByteArray &out, geometry::Vertex v)
 {
     out += '[';
-    out += decimal(v.x);
+    appendDecimal(out, v.x);
     out += ',';
-    out += decimal(v.y);
+    appendDecimal(out, v.y);
     out += ']';
 }
 
@@ -91,29 +118,9 @@ void appendProperties(QByteArray &out, const model::Document &document, const En
 
 QByteArray decimal(std::int32_t gridSteps)
 {
-    const std::int64_t steps = gridSteps < 0 ? -std::int64_t(gridSteps) : gridSteps;
-    char text[24];
-    char *end = text + sizeof text;
-    char *at = end;
-    // A 256th has eight decimals at most, and none of them can be left out.
-    static_assert(geometry::gridPerUnit == 256);
-    auto fraction = std::uint32_t(steps % 256) * 390625u;
-    if (fraction) {
-        int digits = 8;
-        for (; fraction % 10 == 0; fraction /= 10)
-            --digits;
-        for (; digits > 0; --digits, fraction /= 10)
-            *--at = char('0' + fraction % 10);
-        *--at = '.';
-    }
-    std::int64_t whole = steps / 256;
-    do {
-        *--at = char('0' + whole % 10);
-        whole /= 10;
-    } while (whole);
-    if (gridSteps < 0)
-        *--at = '-';
-    return QByteArray(at, end - at);
+    QByteArray out;
+    appendDecimal(out, gridSteps);
+    return out;
 }
 
 QByteArray jsonString(const QString &text)
@@ -164,6 +171,8 @@ QByteArray writeGeoJson(const model::Document &document)
               [](const Entry &a, const Entry &b) { return a.id < b.id; });
 
     QByteArray out = R"({"type":"FeatureCollection","features":[)";
+    // About what is needed: growing would copy it several times.
+    out.reserve(qsizetype(entries.size() * 220 + document.vertexCount() * 22));
     out += '\n';
     for (std::size_t i = 0; i < entries.size(); ++i) {
         out += R"({"type":"Feature","id":")" + entries[i].id + R"(","geometry":)";

@@ -176,7 +176,7 @@ Failed Reader::position(const QJsonValue &value, geometry::Vertex &vertex)
 
 ImportError errorAt(const QByteArray &file, qsizetype offset, const Failure &failure)
 {
-    const TextPlace place = placeOf(file, std::max<qsizetype>(offset, 0));
+    const TextPlace place = placeOf(file, offset);
     return { failure.code, place.line, place.column, failure.text };
 }
 
@@ -204,11 +204,13 @@ void sortByZ(std::vector<ImportedShape> &shapes,
 
 base::Result<Imported, ImportError> readGeoJson(const QByteArray &file)
 {
+    const auto split = SplitJson::of(file, "features");
+    if (!split)
+        return errorAt(file, file.size(), { Code::NotJson, u"the file ends too early"_s });
     QJsonParseError parsed;
-    const QJsonDocument json = QJsonDocument::fromJson(file, &parsed);
+    const QJsonObject root = QJsonDocument::fromJson(split->rest, &parsed).object();
     if (parsed.error != QJsonParseError::NoError)
-        return errorAt(file, parsed.offset, { Code::NotJson, parsed.errorString() });
-    const QJsonObject root = json.object();
+        return errorAt(file, split->inFile(parsed.offset), { Code::NotJson, parsed.errorString() });
     const QString type = root[u"type"].toString();
     Reader reader;
     if (type != u"FeatureCollection") {
@@ -217,22 +219,30 @@ base::Result<Imported, ImportError> readGeoJson(const QByteArray &file)
             return errorAt(file, 0, *failed);
         return std::move(reader.imported);
     }
-    if (!root[u"features"].isArray())
+    if (!split->hasArray)
         return errorAt(file, 0, { Code::NotGeoJson, u"the collection has no features"_s });
 
-    const QJsonArray features = root[u"features"].toArray();
     std::vector<std::pair<double, std::size_t>> zs;
+    zs.reserve(split->elements.size());
     bool hasAllZs = true;
-    for (qsizetype i = 0; i < features.size(); ++i) {
-        const QJsonObject feature = features[i].toObject();
-        const QJsonValue z = feature[u"properties"][u"z"];
+    for (const SplitJson::Part &part : split->elements) {
+        const auto text = QByteArray::fromRawData(file.constData() + part.offset, part.size);
+        const QJsonDocument json = QJsonDocument::fromJson(text, &parsed);
+        // A bare number or text is JSON too, but nothing that QJsonDocument reads.
+        if (parsed.error == QJsonParseError::IllegalValue && parsed.offset <= 1)
+            return errorAt(file, part.offset, { Code::NotGeoJson, u"a feature is no object"_s });
+        if (parsed.error != QJsonParseError::NoError)
+            return errorAt(file, part.offset + parsed.offset,
+                           { Code::NotJson, parsed.errorString() });
+        const QJsonObject feature = json.object();
+        if (feature[u"type"].toString() != u"Feature")
+            return errorAt(file, part.offset,
+                           { Code::NotGeoJson, u"a feature is of another type"_s });
+        const QJsonValue z = feature[u"properties"].toObject()[u"z"];
         hasAllZs = hasAllZs && z.isDouble();
         zs.push_back({ z.toDouble(), reader.imported.shapes.size() });
-        Failed failed = reader.feature(feature);
-        if (feature[u"type"].toString() != u"Feature")
-            failed = Failure{ Code::NotGeoJson, u"what should be a feature is none"_s };
-        if (failed)
-            return errorAt(file, elementOffset(file, "features", i), *failed);
+        if (const Failed failed = reader.feature(feature))
+            return errorAt(file, part.offset, *failed);
     }
     if (hasAllZs)
         sortByZ(reader.imported.shapes, zs);

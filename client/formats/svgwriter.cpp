@@ -7,16 +7,39 @@ namespace formats {
 
 namespace {
 
+// At most three decimals.
+void append(QByteArray &out, double value)
+{
+    auto thousandths = qint64(std::llround(value * 1000));
+    if (thousandths < 0) {
+        out += '-';
+        thousandths = -thousandths;
+    }
+    char text[24];
+    char *end = text + sizeof text;
+    char *at = end;
+    auto fraction = int(thousandths % 1000);
+    if (fraction) {
+        int digits = 3;
+        for (; fraction % 10 == 0; fraction /= 10)
+            --digits;
+        for (; digits > 0; --digits, fraction /= 10)
+            *--at = char('0' + fraction % 10);
+        *--at = '.';
+    }
+    thousandths /= 1000;
+    do {
+        *--at = char('0' + thousandths % 10);
+        thousandths /= 10;
+    } while (thousandths);
+    out.append(at, end - at);
+}
+
 QByteArray number(double value)
 {
-    const auto thousandths = qint64(std::llround(value * 1000));
-    QByteArray text = QByteArray::number(std::abs(thousandths) / 1000);
-    QByteArray fraction = QByteArray::number(1000 + std::abs(thousandths) % 1000).sliced(1);
-    while (fraction.endsWith('0'))
-        fraction.chop(1);
-    if (!fraction.isEmpty())
-        text += '.' + fraction;
-    return thousandths < 0 ? '-' + text : text;
+    QByteArray out;
+    append(out, value);
+    return out;
 }
 
 QByteArray dataOf(const std::vector<CutPolygon::Path> &paths, bool isClosed)
@@ -25,7 +48,10 @@ QByteArray dataOf(const std::vector<CutPolygon::Path> &paths, bool isClosed)
     for (const CutPolygon::Path &path : paths) {
         char command = 'M';
         for (const QPointF p : path) {
-            data += command + number(p.x()) + ' ' + number(p.y());
+            data += command;
+            append(data, p.x());
+            data += ' ';
+            append(data, p.y());
             command = 'L';
         }
         if (isClosed)

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void keepsTheOrderOfTheFileWithoutZ();
     void saysWhereAndWhy_data();
     void saysWhereAndWhy();
+    void saysWhereJsonIsWrong_data();
+    void saysWhereJsonIsWrong();
     void survivesEveryTruncation();
 };
 
@@ -155,6 +157,34 @@ void tst_GeoJsonReader::saysWhereAndWhy()
     QCOMPARE(read.error().line, line);
     QCOMPARE(read.error().column, column);
     QVERIFY(!read.error().text.isEmpty());
+}
+
+void tst_GeoJsonReader::saysWhereJsonIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<int>("line");
+    const QByteArray point =
+        "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}";
+    const QByteArray head = "{\"type\":\"FeatureCollection\",\n\"features\":[\n";
+    QTest::newRow("within a feature") << head + point + ",\n{\"type\":tru}\n]}" << 4;
+    QTest::newRow("no comma") << head + point + '\n' + point + "]}" << 4;
+    QTest::newRow("two commas") << head + point + ",\n,\n" + point + "]}" << 4;
+    QTest::newRow("a comma at the end") << head + point + ",\n]}" << 4;
+    QTest::newRow("behind the features") << head + point + "\n],\n\"x\":nul}" << 5;
+    QTest::newRow("behind the file") << head + point + "\n]}\n}" << 5;
+    QTest::newRow("before the features") << "{\n\"x\":[1,],\"features\":[" + point + "]}" << 2;
+    QTest::newRow("the wrong bracket") << head + point + "}" << 3;
+}
+
+void tst_GeoJsonReader::saysWhereJsonIsWrong()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(int, line);
+    const auto read = readGeoJson(file);
+    QVERIFY(!read);
+    QVERIFY(read.error().code == ImportError::Code::NotJson
+            || read.error().code == ImportError::Code::NotGeoJson);
+    QCOMPARE(read.error().line, line);
 }
 
 void tst_GeoJsonReader::survivesEveryTruncation()
