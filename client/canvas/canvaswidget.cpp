@@ -290,7 +290,7 @@ void CanvasWidget::adoptPreview()
     if (!boxes.empty()) {
         for (const geometry::Box &box : boxes)
             m_tiles.markDirty(box);
-        m_tiles.refresh();
+        m_tiles.refresh(true);
     }
     updateOverlay();
     if (preview.drawing != m_sharedDrawing) {

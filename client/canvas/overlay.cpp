@@ -2,7 +2,6 @@
 #include "canvas/overlay.h"
 
 #include "render/spanrasterizer.h"
-#include "tools/selecttool.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -17,6 +16,8 @@ namespace {
 
 constexpr double handleSide = 8;
 constexpr double margin = 14; ///< around boxes: discs, handles, pens
+/// More handles in view would cover the picture; vertices can still be grabbed.
+constexpr std::size_t mostHandles = 2000;
 /// Above this, a selection is shown by its box alone.
 constexpr std::size_t mostOutlines = 300;
 
@@ -240,8 +241,13 @@ void Overlay::paintHandles(QPainter &painter, model::Slot slot) const
     const QRectF window(QPointF(), QSizeF(m_view.size()));
     const QColor highlight = m_palette.color(QPalette::Highlight);
     const model::RingsView rings = document.rings(slot);
-    if (rings.all().size() > tools::SelectTool::mostHandles) {
-        painter.drawRect(deviceBox(geometry::Box::of(rings.all())));
+    const geometry::Box visible = toBox(m_view.sceneRect());
+    const auto all = rings.all();
+    if (all.size() > mostHandles
+        && std::size_t(std::count_if(all.begin(), all.end(),
+                                     [&](geometry::Vertex v) { return visible.contains(v); }))
+            > mostHandles) {
+        painter.drawRect(deviceBox(geometry::Box::of(all)));
         return;
     }
     const double side = handleSide * m_ratio;

@@ -14,6 +14,8 @@ namespace {
 
 /// For drawing small changes in the window's own thread, a frame.
 constexpr qint64 patchBudgetNs = 2'000'000;
+/// The same, when a shape would blink otherwise.
+constexpr qint64 urgentBudgetNs = 10'000'000;
 /// For copying shapes for the pool, a frame.
 constexpr qint64 gatherBudgetNs = 3'000'000;
 /// Larger changes are the pool's.
@@ -216,8 +218,10 @@ void TileMap::addDirty(Tile &tile, const QRect &rect)
         add(tile.dirtySince);
 }
 
-void TileMap::refresh()
+void TileMap::refresh(bool isUrgent)
 {
+    const qint64 budgetNs = isUrgent ? urgentBudgetNs : patchBudgetNs;
+    const int mostArea = isUrgent ? side * side : mostPatchArea;
     QElapsedTimer timer;
     timer.start();
     QRegion changed;
@@ -230,8 +234,7 @@ void TileMap::refresh()
         }
         std::vector<QRect> rest;
         for (const QRect &rect : it->dirty) {
-            if (rect.width() * rect.height() > mostPatchArea
-                || timer.nsecsElapsed() > patchBudgetNs) {
+            if (rect.width() * rect.height() > mostArea || timer.nsecsElapsed() > budgetNs) {
                 rest.push_back(rect);
                 continue;
             }
@@ -268,17 +271,22 @@ void TileMap::collect()
         const auto it = m_tiles.find(key);
         if (job->epoch == m_epoch && it != m_tiles.end() && it->isInFlight) {
             it->isInFlight = false;
-            it->image = std::move(job->image);
-            it->dirty = std::move(it->dirtySince);
+            // What was behind may have been drawn here meanwhile; the answer is older then.
+            if (it->image.isNull() || !it->dirty.empty()) {
+                it->image = std::move(job->image);
+                it->dirty = std::move(it->dirtySince);
+                changed += inWindow(key, m_view);
+            }
             it->dirtySince.clear();
-            changed += inWindow(key, m_view);
         }
         m_pool.recycle(std::move(job));
     }
+    if (!changed.isEmpty()) {
+        refresh();
+        Q_EMIT arrived(changed & QRect(QPoint(), m_view.size()));
+    }
     if (!m_pumpTimer.isActive())
         pump();
-    if (!changed.isEmpty())
-        Q_EMIT arrived(changed & QRect(QPoint(), m_view.size()));
 }
 
 /// Hands the most wanted tiles to the pool, a few at a time: what is asked for late is copied late, and is what

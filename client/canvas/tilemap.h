@@ -50,7 +50,8 @@ public:
 
     /// Draws what is small enough now, within the budget, and gives the rest to the pool. arrived() tells
     /// what of the window has to be painted anew.
-    void refresh();
+    /// `isUrgent`: the user's own shape just came or went; takes most of a frame's time if need be.
+    void refresh(bool isUrgent = false);
     /// Paints the part of the window.
     void paint(QPainter &painter, const QRegion &region);
 

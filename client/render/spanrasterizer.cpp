@@ -11,6 +11,7 @@ namespace {
 
 /// Floats in each of the two band buffers: 24 kB each leave the first cache some room.
 constexpr int bandCells = 6144;
+constexpr std::size_t manyPoints = 64;
 /// Sprites are kept for places on a grid of 1/8 px: less than 1/16 px off.
 constexpr int phases = 8;
 /// Specks are kept by their axes in steps of half a pixel.
@@ -138,7 +139,9 @@ void SpanRasterizer::draw(const DeviceRings &rings, const SpanKernels::Paint &pa
     // One group more than the width: areas right of the last pixel fall there.
     m_stride =
         (width + SpanKernels::lanes) / SpanKernels::lanes * SpanKernels::lanes + SpanKernels::lanes;
-    const int rows = std::clamp(int(bandCells / m_stride), 1, y1 - y0);
+    // Each band looks at all edges: with many of them, few high bands are quicker than many flat ones.
+    const int leastRows = rings.points.size() > manyPoints ? (y1 - y0 + 7) / 8 : 1;
+    const int rows = std::clamp(int(bandCells / m_stride), leastRows, y1 - y0);
     const std::size_t cells = std::size_t(m_stride) * std::size_t(rows);
     if (m_area.size() < cells) {
         m_area.resize(cells, 0);

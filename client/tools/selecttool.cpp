@@ -183,8 +183,7 @@ std::optional<model::Slot> SelectTool::shapeWithHandles() const
         return std::nullopt;
     const model::Slot slot = *selection.begin();
     const model::Document &document = host().document();
-    if (!document.isShown(slot) || document.kind(slot) != model::ShapeKind::Polygon
-        || document.vertices(slot).size() > mostHandles)
+    if (!document.isShown(slot) || document.kind(slot) != model::ShapeKind::Polygon)
         return std::nullopt;
     return slot;
 }

@@ -14,9 +14,6 @@ namespace tools {
 class SelectTool final : public Tool
 {
 public:
-    /// Polygons with more vertices show no handles; those would cover the picture.
-    static constexpr std::size_t mostHandles = 2000;
-
     using Tool::Tool;
 
     void activate() override;
