@@ -15,8 +15,10 @@ target_compile_options(copoly_options INTERFACE
     -Wimplicit-fallthrough -Wunused -Wno-missing-field-initializers
     $<$<BOOL:${COPOLY_WERROR}>:-Werror>)
 if(COPOLY_SANITIZE)
+    # GCC takes what the sanitizers insert for uses of uninitialized values.
     target_compile_options(copoly_options INTERFACE
-        -fsanitize=${COPOLY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+        -fsanitize=${COPOLY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(copoly_options INTERFACE -fsanitize=${COPOLY_SANITIZE})
 endif()
 
