@@ -40,6 +40,7 @@ void writeText(QByteArray &out, const QString &text)
             out += c;
         }
     }
+    out.replace("\xef\xbb\xbf", "\\ufeff"); // readers take a byte order mark for none of the text
     out += '"';
 }
 
