@@ -202,7 +202,10 @@ void CanvasWidget::followAll()
 void CanvasWidget::adoptPixelRatio()
 {
     const double ratio = devicePixelRatioF();
-    const QSize size(int(std::ceil(width() * ratio)), int(std::ceil(height() * ratio)));
+    // One pixel more where the widget's end may fall between two.
+    const int more = ratio == std::floor(ratio) ? 0 : 1;
+    const QSize size(int(std::ceil(width() * ratio)) + more,
+                     int(std::ceil(height() * ratio)) + more);
     if (ratio != m_ratio) {
         auto transform = m_view.transform();
         transform.scale *= ratio / m_ratio;
@@ -338,13 +341,17 @@ void CanvasWidget::paintEvent(QPaintEvent *event)
     const QRect window(QPoint(), m_view.size());
     QRegion region;
     for (const QRect &rect : event->region()) {
-        region += QRectF(rect.x() * m_ratio, rect.y() * m_ratio, rect.width() * m_ratio,
-                         rect.height() * m_ratio)
-                      .toAlignedRect()
-            & window;
+        const QRect device = QRectF(rect.x() * m_ratio, rect.y() * m_ratio, rect.width() * m_ratio,
+                                    rect.height() * m_ratio)
+                                 .toAlignedRect();
+        region += (m_ratio == 1 ? device : device.adjusted(-1, -1, 1, 1)) & window;
     }
     QPainter painter(this);
-    // All that follows counts in device pixels, so that tiles meet without seams at any ratio.
+    // All that follows counts in device pixels. At fractional ratios the widget may begin between two;
+    // images placed at halves would be rounded this way and that and leave seams.
+    const QTransform toDevice = painter.deviceTransform();
+    painter.translate((std::round(toDevice.dx()) - toDevice.dx()) / m_ratio,
+                      (std::round(toDevice.dy()) - toDevice.dy()) / m_ratio);
     painter.scale(1 / m_ratio, 1 / m_ratio);
     m_tiles.paint(painter, region);
     const QRect bounds = region.boundingRect();
