@@ -98,6 +98,47 @@ void readRows(Sqlite &database, Salvage &salvage)
     }
 }
 
+// The first page tells where the tables are. They stand at the same places in every file that makeTables() began, so
+// a new file's first page opens one whose own is gone.
+bool graftFirstPage(const QString &path)
+{
+    constexpr qsizetype pageBytes = 4096;
+    const QString newFile = path + u"-new"_s;
+    removeWithWal(newFile);
+    {
+        Sqlite database;
+        if (!database.open(newFile) || !database.run("PRAGMA page_size=4096")
+            || !Journal(database).makeTables())
+            return false;
+    }
+    QFile from(newFile);
+    QFile to(path);
+    if (!from.open(QIODevice::ReadOnly) || !to.open(QIODevice::ReadWrite))
+        return false;
+    QByteArray page = from.read(pageBytes);
+    from.remove();
+    if (page.size() != pageBytes)
+        return false;
+    qToBigEndian(quint32(to.size() / pageBytes), page.data() + 28); // the size in pages
+    return to.write(page) == pageBytes;
+}
+
+void readTables(const QString &path, Salvage &found)
+{
+    Sqlite database;
+    // writable_schema also lets SQLite read a file that is shorter than its header says.
+    if (database.open(path)
+        && database.run({ "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA writable_schema=ON" })
+        && database.scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'journal'").toInt()
+            == 1) {
+        readRows(database, found);
+        Journal journal(database);
+        found.facts = journal.facts();
+        found.undo = journal.undo();
+    }
+    found.text = database.lastText();
+}
+
 } // namespace
 
 QString setAside(const QString &path)
@@ -124,19 +165,11 @@ Salvage salvage(const QString &asideFile, const QString &workingCopy)
     removeWithWal(workingCopy);
     for (const QString &suffix : { u""_s, u"-wal"_s, u"-journal"_s })
         QFile::copy(asideFile + suffix, workingCopy + suffix);
-    {
-        Sqlite database;
-        // writable_schema also lets SQLite read a file that is shorter than its header says.
-        if (database.open(workingCopy)
-            && database.run({ "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA writable_schema=ON" })
-            && database.scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'journal'").toInt()
-                == 1) {
-            readRows(database, found);
-            Journal journal(database);
-            found.facts = journal.facts();
-            found.undo = journal.undo();
-        }
-        found.text = database.lastText();
+    readTables(workingCopy, found);
+    if (found.rows.empty() && graftFirstPage(workingCopy)) {
+        // A WAL that belongs to another first page would hide this one.
+        QFile::remove(workingCopy + u"-wal"_s);
+        readTables(workingCopy, found);
     }
     removeWithWal(workingCopy);
     return found;
