@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/author.h"
 
-#include <QDataStream>
-#include <QIODevice>
 #include <QSet>
 
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <unordered_map>
 
 namespace model {
 
 using geometry::Vertex;
 
 namespace {
-
-constexpr quint32 undoMagic = 0x43505531; // "CPU1"
 
 bool isInRange(const geometry::Box &box, Vertex by)
 {
@@ -40,126 +35,6 @@ std::optional<EditError> problemWith(const Style &style, const QString &label)
     return std::nullopt;
 }
 
-QDataStream &operator<<(QDataStream &out, const OperationId &id)
-{
-    return out << id.replica.value << id.sequence;
-}
-
-QDataStream &operator>>(QDataStream &in, OperationId &id)
-{
-    return in >> id.replica.value >> id.sequence;
-}
-
-QDataStream &operator<<(QDataStream &out, const Stamp &stamp)
-{
-    return out << stamp.time << stamp.replica.value;
-}
-
-QDataStream &operator>>(QDataStream &in, Stamp &stamp)
-{
-    return in >> stamp.time >> stamp.replica.value;
-}
-
-QDataStream &operator<<(QDataStream &out, const Value &value)
-{
-    out << quint8(value.index());
-    std::visit(
-        [&](const auto &v) {
-            using T = std::decay_t<decltype(v)>;
-            if constexpr (std::is_same_v<T, Colour>)
-                out << v.red << v.green << v.blue;
-            else if constexpr (std::is_same_v<T, Vertex>)
-                out << v.x << v.y;
-            else
-                out << v;
-        },
-        value);
-    return out;
-}
-
-template <typename T> void readInto(QDataStream &in, Value &value)
-{
-    T v{};
-    if constexpr (std::is_same_v<T, Colour>)
-        in >> v.red >> v.green >> v.blue;
-    else if constexpr (std::is_same_v<T, Vertex>)
-        in >> v.x >> v.y;
-    else
-        in >> v;
-    value = v;
-}
-
-template <std::size_t... I>
-bool readValue(QDataStream &in, Value &value, quint8 index, std::index_sequence<I...>)
-{
-    return ((index == I && (readInto<std::variant_alternative_t<I, Value>>(in, value), true))
-            || ...);
-}
-
-QDataStream &operator>>(QDataStream &in, Value &value)
-{
-    quint8 index = 0;
-    in >> index;
-    if (!readValue(in, value, index, std::make_index_sequence<std::variant_size_v<Value>>()))
-        in.setStatus(QDataStream::ReadCorruptData);
-    return in;
-}
-
-QDataStream &operator>>(QDataStream &in, UndoStep::Entry &e)
-{
-    quint8 field = 0;
-    in >> e.shape >> field >> e.target.part.origin >> e.target.part.index >> e.before >> e.after
-        >> e.beforeStamp >> e.afterStamp;
-    e.target.field = Field(field);
-    if (field > quint8(Field::RingGone) || !fits(e.target.field, e.before)
-        || !fits(e.target.field, e.after))
-        in.setStatus(QDataStream::ReadCorruptData);
-    return in;
-}
-
-template <typename Current> void writeStep(QDataStream &out, const UndoStep &step, Current current)
-{
-    out << quint32(step.entries.size());
-    for (const UndoStep::Entry &e : step.entries) {
-        out << e.shape << quint8(e.target.field) << e.target.part.origin << e.target.part.index
-            << e.before << e.after << current(e, e.beforeStamp) << current(e, e.afterStamp);
-    }
-}
-
-template <typename Current>
-void writeSteps(QDataStream &out, const std::vector<UndoStep> &steps, Current current)
-{
-    out << quint32(steps.size());
-    for (const UndoStep &step : steps)
-        writeStep(out, step, current);
-}
-
-UndoStep readStep(QDataStream &in)
-{
-    quint32 entries = 0;
-    in >> entries;
-    UndoStep step;
-    for (quint32 j = 0; j < entries && in.status() == QDataStream::Ok; ++j) {
-        UndoStep::Entry e;
-        in >> e;
-        step.entries.push_back(std::move(e));
-    }
-    return step;
-}
-
-/// What happened to the stacks, for takeUndoLog().
-enum class Happened : quint8 { Done, Undone, Redone };
-
-std::vector<UndoStep> readSteps(QDataStream &in)
-{
-    std::vector<UndoStep> steps;
-    quint32 count = 0;
-    in >> count;
-    for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i)
-        steps.push_back(readStep(in));
-    return steps;
-}
-
 } // namespace
 
 struct Author::Private
@@ -168,60 +43,10 @@ struct Author::Private
     ReplicaId replica;
     quint64 sequence = 0;
     quint64 time = 0;
-    std::vector<UndoStep> done;
-    std::vector<UndoStep> undone;
+    UndoStacks stacks;
     int macroDepth = 0;
     UndoStep macro;
     std::map<std::pair<ShapeId, Register>, std::size_t> macroIndex; ///< in macro.entries
-
-    /// One state of one register, named by the write that made it.
-    struct State
-    {
-        ShapeId shape;
-        Register target;
-        Stamp stamp;
-        friend bool operator==(const State &, const State &) = default;
-    };
-    struct HashState
-    {
-        std::size_t operator()(const State &s) const
-        {
-            return qHashMulti(0, s.shape, quint8(s.target.field), s.target.part, s.stamp.time,
-                              s.stamp.replica);
-        }
-    };
-    /// A write by undo or redo brings an earlier state back: from then on it stands for that state.
-    std::unordered_map<State, Stamp, HashState> renewed;
-
-    QByteArray log; ///< see takeUndoLog()
-
-    template <typename Write> void note(Happened what, Write write)
-    {
-        QDataStream out(&log, QIODevice::Append);
-        out.setVersion(QDataStream::Qt_6_4);
-        out << quint8(what);
-        write(out);
-    }
-    void push(UndoStep step)
-    {
-        note(Happened::Done, [&](QDataStream &out) {
-            writeStep(out, step, [](const UndoStep::Entry &, Stamp stamp) { return stamp; });
-        });
-        done.push_back(std::move(step));
-    }
-
-    Stamp current(const ShapeId &shape, const Register &target, Stamp stamp)
-    {
-        State state{ shape, target, stamp };
-        std::vector<State> passed;
-        for (auto it = renewed.find(state); it != renewed.end(); it = renewed.find(state)) {
-            passed.push_back(state);
-            state.stamp = it->second;
-        }
-        for (const State &p : passed)
-            renewed[p] = state.stamp; // a short way next time
-        return state.stamp;
-    }
 
     quint64 nextTime() const { return std::max(time, document.latestTime()) + 1; }
     OperationId nextId() const { return { replica, sequence + 1 }; }
@@ -287,11 +112,11 @@ struct Author::Private
     {
         if (step.entries.empty())
             return;
-        undone.clear();
         if (macroDepth == 0) {
-            push(std::move(step));
+            stacks.push(std::move(step));
             return;
         }
+        stacks.cutRedo();
         for (UndoStep::Entry &e : step.entries) {
             const auto [it, isNew] =
                 macroIndex.emplace(std::pair(e.shape, e.target), macro.entries.size());
@@ -316,17 +141,14 @@ struct Author::Private
         macroIndex.clear();
         if (macro.entries.empty())
             return false;
-        push(std::exchange(macro, {}));
+        stacks.push(std::exchange(macro, {}));
         return true;
     }
 
     /// One step back or forth. What somebody else has written since is left as they made it.
-    void turn(Transaction &transaction, std::vector<UndoStep> &from, std::vector<UndoStep> &to,
-              bool isUndo)
+    void turn(Transaction &transaction, bool isUndo)
     {
-        to.push_back(std::move(from.back()));
-        from.pop_back();
-        const std::vector<UndoStep::Entry> &entries = to.back().entries;
+        const std::vector<UndoStep::Entry> &entries = stacks.turn(isUndo).entries;
         // One operation a shape; a shape's entries need not be neighbours.
         std::vector<std::size_t> order(entries.size());
         std::iota(order.begin(), order.end(), std::size_t(0));
@@ -337,18 +159,14 @@ struct Author::Private
             return firstOf.at(entries[a].shape) < firstOf.at(entries[b].shape);
         });
         Assign assign;
-        std::vector<const UndoStep::Entry *> written;
-        std::vector<std::pair<State, Stamp>> renewals;
+        UndoStacks::Writes writes;
         const auto write = [&] {
-            if (written.empty())
+            const std::size_t count = assign.assignments.size();
+            if (count == 0)
                 return;
             const Stamp stamp = make(transaction, std::exchange(assign, {})).stamp();
-            for (const UndoStep::Entry *e : std::exchange(written, {})) {
-                const Stamp state = isUndo ? e->beforeStamp : e->afterStamp;
-                const State now{ e->shape, e->target, current(e->shape, e->target, state) };
-                renewed[now] = stamp;
-                renewals.emplace_back(now, stamp);
-            }
+            for (std::size_t i = writes.size() - count; i < writes.size(); ++i)
+                writes[i].second = stamp;
         };
         for (const std::size_t i : order) {
             const UndoStep::Entry &e = entries[i];
@@ -358,49 +176,13 @@ struct Author::Private
             assign.shape = e.shape;
             const auto slot = document.find(e.shape);
             const auto now = slot ? document.read(*slot, e.target) : std::nullopt;
-            if (!now
-                || now->stamp != current(e.shape, e.target, isUndo ? e.afterStamp : e.beforeStamp))
+            if (!now || now->stamp != stacks.current(e, isUndo ? e.afterStamp : e.beforeStamp))
                 continue;
             assign.assignments.push_back({ e.target, isUndo ? e.before : e.after });
-            written.push_back(&e);
+            writes.emplace_back(&e, Stamp());
         }
         write();
-        note(isUndo ? Happened::Undone : Happened::Redone, [&](QDataStream &out) {
-            out << quint32(renewals.size());
-            for (const auto &[state, stamp] : renewals)
-                out << state.shape << quint8(state.target.field) << state.target.part.origin
-                    << state.target.part.index << state.stamp << stamp;
-        });
-    }
-
-    /// One entry of a log; false when it is none.
-    bool replay(QDataStream &in)
-    {
-        quint8 what = 0;
-        in >> what;
-        if (what == quint8(Happened::Done)) {
-            undone.clear();
-            done.push_back(readStep(in));
-            return in.status() == QDataStream::Ok;
-        }
-        std::vector<UndoStep> &from = what == quint8(Happened::Undone) ? done : undone;
-        std::vector<UndoStep> &to = what == quint8(Happened::Undone) ? undone : done;
-        if (what > quint8(Happened::Redone) || from.empty())
-            return false;
-        to.push_back(std::move(from.back()));
-        from.pop_back();
-        quint32 count = 0;
-        in >> count;
-        for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
-            State state;
-            quint8 field = 0;
-            Stamp stamp;
-            in >> state.shape >> field >> state.target.part.origin >> state.target.part.index
-                >> state.stamp >> stamp;
-            state.target.field = Field(field);
-            renewed[state] = stamp;
-        }
-        return in.status() == QDataStream::Ok;
+        stacks.turned(isUndo, writes);
     }
 };
 
@@ -770,12 +552,12 @@ void Author::endMacro()
 
 bool Author::canUndo() const
 {
-    return !d->done.empty() || !d->macro.entries.empty();
+    return d->stacks.canUndo() || !d->macro.entries.empty();
 }
 
 bool Author::canRedo() const
 {
-    return !d->undone.empty();
+    return d->stacks.canRedo();
 }
 
 Transaction Author::undo(int count)
@@ -783,8 +565,8 @@ Transaction Author::undo(int count)
     Transaction transaction;
     const Document::Batch batch(d->document);
     d->closeMacro();
-    for (int i = 0; i < count && !d->done.empty(); ++i)
-        d->turn(transaction, d->done, d->undone, true);
+    for (int i = 0; i < count && d->stacks.canUndo(); ++i)
+        d->turn(transaction, true);
     Q_EMIT undoChanged();
     return transaction;
 }
@@ -793,57 +575,33 @@ Transaction Author::redo(int count)
 {
     Transaction transaction;
     const Document::Batch batch(d->document);
-    for (int i = 0; i < count && !d->undone.empty(); ++i)
-        d->turn(transaction, d->undone, d->done, false);
+    for (int i = 0; i < count && d->stacks.canRedo(); ++i)
+        d->turn(transaction, false);
     Q_EMIT undoChanged();
     return transaction;
 }
 
 QByteArray Author::saveUndo() const
 {
-    QByteArray saved;
-    QDataStream out(&saved, QIODevice::WriteOnly);
-    out.setVersion(QDataStream::Qt_6_4);
-    out << undoMagic;
-    const auto current = [this](const UndoStep::Entry &e, Stamp stamp) {
-        return d->current(e.shape, e.target, stamp);
-    };
-    writeSteps(out, d->done, current);
-    writeSteps(out, d->undone, current);
-    return saved;
+    return d->stacks.save();
 }
 
 QByteArray Author::takeUndoLog()
 {
-    return std::exchange(d->log, {});
+    return d->stacks.takeLog();
 }
 
 bool Author::replayUndo(const QByteArray &log)
 {
-    QDataStream in(log);
-    in.setVersion(QDataStream::Qt_6_4);
-    while (!in.atEnd()) {
-        if (!d->replay(in))
-            return false;
-    }
+    const bool isWhole = d->stacks.replay(log);
     Q_EMIT undoChanged();
-    return true;
+    return isWhole;
 }
 
 bool Author::restoreUndo(const QByteArray &saved)
 {
-    QDataStream in(saved);
-    in.setVersion(QDataStream::Qt_6_4);
-    quint32 magic = 0;
-    in >> magic;
-    std::vector<UndoStep> done = readSteps(in);
-    std::vector<UndoStep> undone = readSteps(in);
-    if (magic != undoMagic || in.status() != QDataStream::Ok || !in.atEnd())
+    if (!d->stacks.restore(saved))
         return false;
-    d->renewed.clear();
-    d->log.clear();
-    d->done = std::move(done);
-    d->undone = std::move(undone);
     Q_EMIT undoChanged();
     return true;
 }

@@ -3,8 +3,7 @@
 
 #include "base/result.h"
 #include "model/document.h"
-
-#include <QJsonObject>
+#include "model/undostacks.h"
 
 namespace model {
 
@@ -30,22 +29,6 @@ struct StyleChange
     std::optional<int> fillOpacity;
     std::optional<Colour> stroke;
     std::optional<QString> label;
-};
-
-/// One user intention: what was written, and what stood there before.
-struct UndoStep
-{
-    struct Entry
-    {
-        ShapeId shape;
-        Register target;
-        Value before;
-        Value after;
-        Stamp beforeStamp; ///< the write that `before` came from
-        Stamp afterStamp; ///< the write of this step
-        friend bool operator==(const Entry &, const Entry &) = default;
-    };
-    std::vector<Entry> entries;
 };
 
 /// What one edit, undo or redo made: to be stored and sent as a whole.

@@ -91,6 +91,8 @@ private Q_SLOTS:
     void derivedShapesHaveNoSteps();
     void stacksSurviveARestart();
     void refusesDamagedStacks();
+    void logTellsStacksFromStepToStep();
+    void refusesDamagedLogs();
     void goesOnUnderAnotherIdentity();
     void raisesAndLowers();
     void doesNotLeaveTheRangeOfOrders();
@@ -693,6 +695,73 @@ void tst_Author::refusesDamagedStacks()
     }
     QVERIFY(other.author.restoreUndo(good));
     QVERIFY(other.author.canUndo() && other.author.canRedo());
+}
+
+void tst_Author::logTellsStacksFromStepToStep()
+{
+    Person ana(0xa1), again(0xa1);
+    const auto follow = [&] {
+        const QByteArray log = ana.author.takeUndoLog();
+        return again.author.replayUndo(log) && again.author.saveUndo() == ana.author.saveUndo();
+    };
+    const ShapeId id = square(ana);
+    QVERIFY(follow());
+    QVERIFY(ana.author.setProperties({ id }, labelled(u"one"_s)));
+    QVERIFY(ana.author.move({ id }, { 5, 5 }));
+    QVERIFY(follow());
+    ana.author.undo(2);
+    QVERIFY(follow());
+    ana.author.redo(1);
+    ana.author.undo(1);
+    ana.author.redo(2);
+    ana.author.undo(3);
+    QVERIFY(follow());
+    ana.author.redo(3);
+    ana.author.beginMacro();
+    QVERIFY(ana.author.dropVertex(id, 0, 0));
+    QVERIFY(ana.author.move({ id }, { 1, 0 }));
+    ana.author.endMacro();
+    QVERIFY(follow());
+    QVERIFY(ana.author.takeUndoLog().isEmpty());
+    ana.author.undo(1);
+    QVERIFY(ana.author.setProperties({ id }, labelled(u"cut"_s)));
+    QVERIFY(follow());
+    QVERIFY(!again.author.canRedo());
+}
+
+void tst_Author::refusesDamagedLogs()
+{
+    Person ana(0xa1);
+    const ShapeId id = square(ana);
+    QVERIFY(ana.author.setProperties({ id }, { Colour{ 1, 2, 3 }, 5, Colour{ 4, 5, 6 }, u"x"_s }));
+    ana.author.undo(2);
+    ana.author.redo(1);
+    const QByteArray log = ana.author.takeUndoLog();
+    int refused = 0;
+    const auto use = [&](const QByteArray &changed) {
+        Person reader(0xa1);
+        square(reader);
+        reader.author.restoreUndo(reader.author.saveUndo()); // with an empty log
+        refused += !reader.author.replayUndo(changed);
+        reader.author.undo(10);
+        reader.author.redo(20);
+        (void)reader.author.saveUndo();
+    };
+    for (qsizetype n = 0; n < log.size(); ++n)
+        use(log.first(n));
+    for (qsizetype i = 0; i < log.size(); ++i) {
+        for (const int by : { 1, 0x7f, 0xff }) {
+            QByteArray changed = log;
+            changed[i] = char(changed[i] ^ by);
+            use(changed);
+        }
+    }
+    QVERIFY(refused > log.size());
+    // More undone than there was.
+    Person empty(0xa1);
+    QVERIFY(!empty.author.replayUndo(QByteArray("\1\0\0\0\0", 5)));
+    QVERIFY(!empty.author.replayUndo(QByteArray("\2\0\0\0\0", 5)));
+    QVERIFY(!empty.author.replayUndo(QByteArray("\3\0\0\0\0", 5)));
 }
 
 void tst_Author::goesOnUnderAnotherIdentity()

@@ -415,9 +415,13 @@ void tst_Convergence::stacksRestoredAtAnyMomentDoTheSame()
 {
     QVERIFY(rc::check([] {
         Room room(2);
-        for (const Step &step : *anySteps(2))
-            room.perform(step);
         Person &ana = room.people[0];
+        Person logged(0xa1);
+        for (const Step &step : *anySteps(2)) {
+            room.perform(step);
+            RC_ASSERT(logged.author.replayUndo(ana.author.takeUndoLog()));
+            RC_ASSERT(logged.author.saveUndo() == ana.author.saveUndo());
+        }
         ana.hear(0, ana.unheard.size());
         Person again(0xa1);
         for (const Operation &operation : room.all)
