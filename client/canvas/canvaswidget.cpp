@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 #include <QEvent>
+#include <QLocale>
 #include <QPaintEvent>
 #include <QPainter>
 
@@ -16,6 +17,7 @@ namespace {
 constexpr double fitMargin = 16;
 constexpr double zoomStep = 1.25;
 constexpr std::size_t mostFrameTimes = 120;
+constexpr int mostUpdateRects = 8;
 
 } // namespace
 
@@ -262,6 +264,9 @@ void CanvasWidget::fit(const QRectF &scene, double mostScale)
 /// Device pixels to whole logical ones around them.
 void CanvasWidget::updateDevice(const QRegion &region)
 {
+    // QPainter is slow where it must clip to many rectangles; copying all between them is not.
+    if (region.rectCount() > mostUpdateRects)
+        return updateDevice(region.boundingRect());
     if (m_ratio == 1) {
         update(region);
         return;

@@ -3,6 +3,12 @@
 
 #include "render/spanrasterizer.h"
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 namespace canvas {
 
 RenderPool::RenderPool(const render::LookTable &looks, int threads, QObject *parent)
@@ -62,14 +68,22 @@ std::unique_ptr<RenderJob> RenderPool::makeJob()
 
 void RenderPool::recycle(std::unique_ptr<RenderJob> job)
 {
-    job->image = {};
-    job->shapes.clear();
+    for (RenderJob::Piece &piece : job->pieces) {
+        piece.image = {};
+        piece.shapes.clear();
+    }
+    job->pieceCount = 0;
     if (m_spare.size() < 16)
         m_spare.push_back(std::move(job));
 }
 
 void RenderPool::work()
 {
+#ifdef Q_OS_LINUX
+    // The window's own thread comes first where all cores are busy; Linux keeps this for each thread.
+    constexpr int courtesy = 5;
+    setpriority(PRIO_PROCESS, id_t(syscall(SYS_gettid)), courtesy);
+#endif
     render::SpanRasterizer rasterizer;
     while (true) {
         std::unique_ptr<RenderJob> job;
@@ -81,8 +95,8 @@ void RenderPool::work()
             job = std::move(m_waiting.front());
             m_waiting.pop_front();
         }
-        if (job->epoch >= m_epoch)
-            draw(*job, rasterizer);
+        for (std::size_t i = 0; i < job->pieceCount && job->epoch >= m_epoch; ++i)
+            draw(*job, job->pieces[i], rasterizer);
         bool mustAnnounce = false;
         {
             const std::lock_guard lock(m_mutex);
@@ -95,15 +109,16 @@ void RenderPool::work()
     }
 }
 
-void RenderPool::draw(RenderJob &job, render::SpanRasterizer &rasterizer) const
+void RenderPool::draw(const RenderJob &job, RenderJob::Piece &piece,
+                      render::SpanRasterizer &rasterizer) const
 {
-    QImage image(job.rect.size(), QImage::Format_RGB32);
+    QImage image(piece.rect.size(), QImage::Format_RGB32);
     image.fill(job.background);
     rasterizer.setSurface(render::Surface::of(image));
-    render::ShapePainter painter(rasterizer, job.transform, QRect(QPoint(), image.size()),
+    render::ShapePainter painter(rasterizer, piece.transform, QRect(QPoint(), image.size()),
                                  job.pixelRatio);
-    job.shapes.draw(painter, m_looks);
-    job.image = std::move(image);
+    piece.shapes.draw(painter, m_looks);
+    piece.image = std::move(image);
 }
 
 } // namespace canvas

@@ -20,18 +20,32 @@ class SpanRasterizer;
 
 namespace canvas {
 
-/// A picture to be drawn from copies of shapes.
+/// Pictures to be drawn from copies of shapes: a whole tile, or some parts of one.
 struct RenderJob
 {
+    struct Piece
+    {
+        QRect rect; ///< within the tile
+        render::SceneTransform transform; ///< to pixels of `rect`
+        render::ShapeBatch shapes;
+        QImage image; ///< the answer: RGB32, the size of `rect`; null when given up
+    };
+
     quint64 epoch = 0; ///< jobs of earlier epochs are given up
     qint64 column = 0; ///< whose picture it is; not looked at
     qint64 row = 0;
-    QRect rect; ///< within the tile
-    render::SceneTransform transform; ///< to pixels of `rect`
     double pixelRatio = 1;
     QRgb background = 0;
-    render::ShapeBatch shapes;
-    QImage image; ///< the answer: RGB32, the size of `rect`; null when given up
+    bool isWhole = false; ///< one piece: the whole tile
+    std::vector<Piece> pieces; ///< those behind pieceCount only keep their memory
+    std::size_t pieceCount = 0;
+
+    Piece &addPiece()
+    {
+        if (pieceCount == pieces.size())
+            pieces.emplace_back();
+        return pieces[pieceCount++];
+    }
 };
 
 /// Threads of our own that draw pictures.
@@ -65,7 +79,8 @@ Q_SIGNALS:
 
 private:
     void work();
-    void draw(RenderJob &job, render::SpanRasterizer &rasterizer) const;
+    void draw(const RenderJob &job, RenderJob::Piece &piece,
+              render::SpanRasterizer &rasterizer) const;
 
     const render::LookTable &m_looks;
     std::vector<std::thread> m_threads;

@@ -17,7 +17,7 @@ constexpr qint64 patchBudgetNs = 2'000'000;
 /// The same, when a shape would blink otherwise.
 constexpr qint64 urgentBudgetNs = 10'000'000;
 /// For copying shapes for the pool, a frame.
-constexpr qint64 gatherBudgetNs = 3'000'000;
+constexpr qint64 gatherBudgetNs = 2'000'000;
 /// Larger changes are the pool's.
 constexpr int mostPatchArea = 96 * 96;
 /// Beyond this a tile's changes are not told apart.
@@ -272,21 +272,38 @@ void TileMap::collect()
         if (job->epoch == m_epoch && it != m_tiles.end() && it->isInFlight) {
             it->isInFlight = false;
             // What was behind may have been drawn here meanwhile; the answer is older then.
-            if (it->image.isNull() || !it->dirty.empty()) {
-                it->image = std::move(job->image);
-                it->dirty = std::move(it->dirtySince);
-                changed += inWindow(key, m_view);
-            }
+            if (it->image.isNull() || !it->dirty.empty())
+                changed += adopt(key, *it, *job);
             it->dirtySince.clear();
         }
         m_pool.recycle(std::move(job));
     }
-    if (!changed.isEmpty()) {
-        refresh();
+    if (!changed.isEmpty())
         Q_EMIT arrived(changed & QRect(QPoint(), m_view.size()));
-    }
     if (!m_pumpTimer.isActive())
         pump();
+}
+
+QRegion TileMap::adopt(Key key, Tile &tile, RenderJob &job)
+{
+    const QPoint corner = inWindow(key, m_view).topLeft();
+    QRegion changed;
+    if (job.isWhole) {
+        tile.image = std::move(job.pieces.front().image);
+        changed = QRect(corner, tile.image.size());
+    } else {
+        const auto to = render::Surface::of(tile.image);
+        for (std::size_t i = 0; i < job.pieceCount; ++i) {
+            RenderJob::Piece &piece = job.pieces[i];
+            const auto from = render::Surface::of(piece.image);
+            for (int y = 0; y < from.height; ++y)
+                std::copy_n(from.row(y), from.width,
+                            to.row(piece.rect.top() + y) + piece.rect.left());
+            changed += piece.rect.translated(corner);
+        }
+    }
+    tile.dirty = std::move(tile.dirtySince);
+    return changed;
 }
 
 /// Hands the most wanted tiles to the pool, a few at a time: what is asked for late is copied late, and is what
@@ -335,17 +352,30 @@ void TileMap::pump()
 
 void TileMap::post(Key key, Tile &tile)
 {
-    QRect rect(0, 0, side, side);
+    const QRect whole(0, 0, side, side);
     auto job = m_pool.makeJob();
     job->epoch = m_epoch;
     job->column = key.column;
     job->row = key.row;
-    job->rect = rect;
-    job->transform = transformOf(key, {});
     job->pixelRatio = m_pixelRatio;
     job->background = m_background;
-    job->shapes.clear();
-    m_scene.gather(job->shapes, sceneRect(key, rect), m_shown.scale());
+    int area = 0;
+    for (const QRect &rect : tile.dirty)
+        area += rect.width() * rect.height();
+    job->isWhole = tile.image.isNull() || area > side * side / 3;
+    const auto add = [&](const QRect &rect) {
+        RenderJob::Piece &piece = job->addPiece();
+        piece.rect = rect;
+        piece.transform = transformOf(key, rect.topLeft());
+        piece.shapes.clear();
+        m_scene.gather(piece.shapes, sceneRect(key, rect), m_shown.scale());
+    };
+    if (job->isWhole) {
+        add(whole);
+    } else {
+        for (const QRect &rect : tile.dirty)
+            add(rect);
+    }
     tile.isInFlight = true;
     tile.dirtySince.clear();
     m_pool.post(std::move(job));

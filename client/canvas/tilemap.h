@@ -97,6 +97,8 @@ private:
     void addDirty(Tile &tile, const QRect &rect);
     void patch(Key key, Tile &tile, const QRect &rect);
     void collect();
+    /// Takes over what the pool drew; answers what of the window shows it.
+    QRegion adopt(Key key, Tile &tile, RenderJob &job);
     void pump();
     void post(Key key, Tile &tile);
     void evict();
