@@ -1,53 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document.h"
 
-#include "model/blockpool.h"
-#include "model/chunked.h"
-#include "model/shapeedits.h"
-#include "model/slottable.h"
+#include "model/shapestore.h"
 
 #include <QHash>
 #include <QSet>
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace model {
 
 using geometry::Box;
 using geometry::Vertex;
 
-struct Document::Private
+struct Document::Private : ShapeStore
 {
-    enum Flag : quint8 {
-        IsPolygon = 1,
-        IsDeleted = 2,
-        HasEditedRings = 4, ///< its vertices are in ShapeEdits::vertices, no longer in the pool
-        HasEdits = 8,
-        HasLabel = 16,
-        MustBeSpelt = 32, ///< ShapeEdits::vertices are out of date; the slot is in `unspelt`
-    };
-
-    struct Shape
-    {
-        ShapeId id;
-        quint64 time = 0; ///< of the operation that added it (the earliest when several did)
-        BlockPool<Vertex>::Address vertices;
-        quint32 vertexCount = 0;
-        quint32 ends = 0; ///< of several rings: their number and ends in `ringEnds`
-        Colour fill;
-        Colour stroke;
-        quint16 fillOpacity : 10 = 0;
-        quint16 flags : 6 = 0;
-    };
-    static_assert(sizeof(Shape) == 48);
-
-    Chunked<Shape> shapes;
-    SlotTable table;
-    BlockPool<Vertex> pool;
-    BlockPool<quint32> ringEnds;
-    std::unordered_map<Slot, QString> labels;
-    std::unordered_map<Slot, std::unique_ptr<ShapeEdits>> edits;
     quint64 latestTime = 0;
 
     /// Operations by what they wait for: a shape, or the operation that brings a ring or vertices.
@@ -56,103 +23,7 @@ struct Document::Private
 
     ChangeSet changes;
     QHash<Slot, std::size_t> changeOf;
-    std::vector<Slot> unspelt;
     std::size_t shown = 0;
-
-    ShapeId idOf(Slot slot) const { return shapes[slot].id; }
-    std::optional<Slot> find(const ShapeId &id) const
-    {
-        return table.find(id, [this](Slot s) { return idOf(s); });
-    }
-    bool isShown(const Shape &shape) const { return !(shape.flags & IsDeleted); }
-
-    ShapeEdits &editsOf(Slot slot)
-    {
-        std::unique_ptr<ShapeEdits> &e = edits[slot];
-        if (!e) {
-            e = std::make_unique<ShapeEdits>();
-            shapes[slot].flags |= HasEdits;
-        }
-        return *e;
-    }
-    ShapeEdits *findEdits(Slot slot) const
-    {
-        return shapes[slot].flags & HasEdits ? edits.at(slot).get() : nullptr;
-    }
-    /// Of a shape whose rings were edited, with its vertices spelt out; else null.
-    ShapeEdits *spelt(Slot slot)
-    {
-        Shape &shape = shapes[slot];
-        if (!(shape.flags & HasEditedRings))
-            return nullptr;
-        ShapeEdits &e = *edits.at(slot);
-        if (shape.flags & MustBeSpelt) {
-            shape.flags &= ~MustBeSpelt;
-            e.spell();
-        }
-        return &e;
-    }
-    void mustBeSpelt(Slot slot)
-    {
-        if (shapes[slot].flags & MustBeSpelt)
-            return;
-        shapes[slot].flags |= MustBeSpelt;
-        unspelt.push_back(slot);
-    }
-
-    std::span<const Vertex> vertices(Slot slot)
-    {
-        if (const ShapeEdits *e = spelt(slot))
-            return e->vertices;
-        const Shape &shape = shapes[slot];
-        return { pool.at(shape.vertices), shape.vertexCount };
-    }
-    /// Where a handle of several rings' ends leads: 16 bits of block, 16 bits of offset, from 1.
-    static BlockPool<quint32>::Address endsAddress(quint32 handle)
-    {
-        return { (handle - 1) >> 16, (handle - 1) & 0xffff };
-    }
-    std::span<const quint32> ends(Slot slot)
-    {
-        if (const ShapeEdits *e = spelt(slot))
-            return e->ends;
-        const Shape &shape = shapes[slot];
-        if (!shape.ends)
-            return {};
-        const quint32 *first = ringEnds.at(endsAddress(shape.ends));
-        return { first + 1, *first };
-    }
-    RingsView rings(Slot slot) { return RingsView(vertices(slot), ends(slot)); }
-    Box box(Slot slot)
-    {
-        ShapeEdits *e = spelt(slot);
-        if (!e)
-            return Box::of(vertices(slot));
-        if (!e->box)
-            e->box = Box::of(e->vertices);
-        return *e->box;
-    }
-
-    /// The rings as sequences that can be edited.
-    ShapeEdits &withRings(Slot slot)
-    {
-        ShapeEdits &e = editsOf(slot);
-        if (shapes[slot].flags & HasEditedRings)
-            return e;
-        const RingsView view = rings(slot);
-        const ShapeId id = idOf(slot);
-        quint32 first = 0;
-        for (std::size_t i = 0; i < view.count(); ++i) {
-            Places places(view.ring(i).begin(), view.ring(i).end());
-            for (Vertex &v : places)
-                v = v - e.offset;
-            e.rings.push_back({ RingId{ id, quint32(i) }, {}, RingSequence(id, first, places) });
-            first += quint32(places.size());
-        }
-        shapes[slot].flags |= HasEditedRings;
-        mustBeSpelt(slot);
-        return e;
-    }
 
     void note(Slot slot, ChangeFlags what)
     {
@@ -212,37 +83,7 @@ struct Document::Private
             addAgain(*slot, add, time);
             return;
         }
-        const Slot slot = Slot(shapes.size());
-        Shape shape;
-        shape.id = add.shape;
-        shape.time = time;
-        shape.fill = add.style.fill;
-        shape.stroke = add.style.stroke;
-        shape.fillOpacity = quint16(add.style.fillOpacity) & 0x3ff;
-        std::size_t count = 0;
-        for (const Places &ring : add.rings)
-            count += ring.size();
-        shape.vertices = pool.add(count);
-        shape.vertexCount = quint32(count);
-        Vertex *to = pool.at(shape.vertices);
-        for (const Places &ring : add.rings)
-            to = std::copy(ring.begin(), ring.end(), to);
-        if (add.rings.size() > 1) {
-            const auto address = ringEnds.add(add.rings.size() + 1);
-            shape.ends = (address.block << 16 | address.offset) + 1;
-            quint32 *end = ringEnds.at(address);
-            *end++ = quint32(add.rings.size());
-            quint32 sum = 0;
-            for (const Places &ring : add.rings)
-                *end++ = sum += quint32(ring.size());
-        }
-        shape.flags = add.kind == ShapeKind::Polygon ? IsPolygon | IsDeleted : IsDeleted;
-        if (!add.label.isEmpty()) {
-            labels[slot] = add.label;
-            shape.flags |= HasLabel;
-        }
-        shapes.append(shape);
-        table.insert(slot, [this](Slot s) { return idOf(s); });
+        const Slot slot = addHidden(add, time);
         note(slot, ChangeFlag::Shown); // noted as not shown before
         shapes[slot].flags &= ~IsDeleted;
         ++shown;
@@ -361,33 +202,6 @@ struct Document::Private
         return std::nullopt;
     }
 
-    Value value(Slot slot, Field field) const
-    {
-        const Shape &shape = shapes[slot];
-        const ShapeEdits *e = findEdits(slot);
-        switch (field) {
-        case Field::Deleted:
-            return !isShown(shape);
-        case Field::Label:
-            return label(slot);
-        case Field::Fill:
-            return shape.fill;
-        case Field::FillOpacity:
-            return int(shape.fillOpacity);
-        case Field::Stroke:
-            return shape.stroke;
-        case Field::Order:
-            return order(slot);
-        case Field::Offset:
-            return e ? e->offset : Vertex();
-        case Field::VertexPlace:
-        case Field::VertexGone:
-        case Field::RingGone:
-            break;
-        }
-        Q_UNREACHABLE();
-    }
-
     static bool isLarger(const Value &a, const Value &b)
     {
         return std::visit(
@@ -465,28 +279,6 @@ struct Document::Private
         for (Vertex &v : shifted)
             v = v + by;
         e.box.reset();
-    }
-
-    QString label(Slot slot) const
-    {
-        return shapes[slot].flags & HasLabel ? labels.at(slot) : QString();
-    }
-    void setLabel(Slot slot, const QString &text)
-    {
-        if (text.isEmpty()) {
-            labels.erase(slot);
-            shapes[slot].flags &= ~HasLabel;
-        } else {
-            labels[slot] = text;
-            shapes[slot].flags |= HasLabel;
-        }
-    }
-    qint64 order(Slot slot) const
-    {
-        const ShapeEdits *e = findEdits(slot);
-        if (e && e->stamp(Field::Order) != Stamp())
-            return e->order;
-        return qint64(shapes[slot].time) * 16;
     }
 
     /// Takes what waited for `came`, and what waited for that.
@@ -734,13 +526,7 @@ std::size_t Document::waitingCount() const
 
 std::size_t Document::memoryBytes() const
 {
-    std::size_t bytes =
-        d->shapes.bytes() + d->pool.bytes() + d->ringEnds.bytes() + d->table.bytes();
-    for (const auto &[slot, label] : d->labels)
-        bytes += 64 + std::size_t(label.size()) * sizeof(QChar);
-    for (const auto &[slot, edits] : d->edits)
-        bytes += 64 + edits->bytes();
-    return bytes;
+    return d->bytes();
 }
 
 } // namespace model
