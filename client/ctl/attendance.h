@@ -10,9 +10,11 @@
 
 namespace ctl {
 
-/// Brings a room to its back end: connect, catch up, each within the time-out; then watches over it.
+/// Brings a room to its back end: connect, catch up, each within the time-out; then watches over
+/// it.
 ///
-/// Before joined() an end is told by failed(); later only one after which there is no use in trying (a login refused on the
+/// Before joined() an end is told by failed(); later only one after which there is no use in
+/// trying (a login refused on the
 /// way back). Everything between is said to people, once for each change.
 /// Owner:   the room must outlive it.
 class Attendance final : public QObject

@@ -20,7 +20,8 @@ struct Secrets
     bool mayAsk = true; ///< standard input is not needed for a script
 };
 
-/// Understands a back end's URL with the command's login, virtual host and the passcode. Warns of a passcode in the URL
+/// Understands a back end's URL with the command's login, virtual host and the passcode. Warns of
+/// a passcode in the URL
 /// and asks for one where a login has none and somebody sits at a terminal.
 ///
 /// Errors:  a sentence without the URL, which may hold a secret.

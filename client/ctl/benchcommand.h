@@ -11,7 +11,8 @@
 
 namespace ctl {
 
-/// `bench`: runs at several rates; with two back ends each rate at one, then at the other, so that both meet the same
+/// `bench`: runs at several rates; with two back ends each rate at one, then at the other, so that
+/// both meet the same
 /// weather on this computer.
 class BenchCommand final : public Command
 {

@@ -23,9 +23,11 @@ struct BenchPlan
     base::Milliseconds timeout{ 30000 }; ///< for all peers to be there
 };
 
-/// One measurement at one back end: peers that send at fixed times, whatever comes back, and hear one another.
+/// One measurement at one back end: peers that send at fixed times, whatever comes back, and hear
+/// one another.
 ///
-/// A message's latency runs from the moment at which it was due, so that a sender that is held up does not hide it
+/// A message's latency runs from the moment at which it was due, so that a sender that is held up
+/// does not hide it
 /// (Tene, "How NOT to Measure Latency"). Each message is to reach all peers but its sender.
 /// Units:   latencies in milliseconds.
 /// Owner:   of its connections.

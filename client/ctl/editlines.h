@@ -10,7 +10,8 @@
 
 namespace ctl {
 
-/// Says what operations did, as lines for programs: one for each edit, with coordinates in scene units.
+/// Says what operations did, as lines for programs: one for each edit, with coordinates in scene
+/// units.
 ///
 /// Moves are told as `by`, reckoned from the last place that was told of the shape.
 class EditLines

@@ -7,7 +7,8 @@
 
 namespace ctl {
 
-/// `local:` made into something to connect to: an endpoint of this program at a port that nobody else knows.
+/// `local:` made into something to connect to: an endpoint of this program at a port that nobody
+/// else knows.
 class Embedded
 {
 public:

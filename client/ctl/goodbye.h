@@ -7,7 +7,8 @@
 
 namespace ctl {
 
-/// Leaves some rooms politely; done() comes once, when all have been left, and never within leave().
+/// Leaves some rooms politely; done() comes once, when all have been left, and never within
+/// leave().
 class Goodbye final : public QObject
 {
     Q_OBJECT

@@ -12,7 +12,8 @@ namespace ctl {
 /// A way from the top of a JSON text to one of its values: names of members, indexes of elements.
 using JsonPath = std::vector<std::variant<QString, qsizetype>>;
 
-/// Where a value begins in a valid JSON text, for messages to people; QJsonDocument does not say it.
+/// Where a value begins in a valid JSON text, for messages to people; QJsonDocument does not say
+/// it.
 ///
 /// Units:  columns count characters (code points) from 1, offsets octets from 0.
 class JsonPlace

@@ -8,7 +8,8 @@
 
 namespace ctl {
 
-/// A room that is stayed in to keep what others draw there; it answers, and is nobody's collaborator.
+/// A room that is stayed in to keep what others draw there; it answers, and is nobody's
+/// collaborator.
 class KeptRoom final : public QObject
 {
     Q_OBJECT

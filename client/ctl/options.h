@@ -13,7 +13,8 @@
 
 namespace ctl {
 
-/// What all commands take. URL, login and virtual host may still be wrong for a back end: see BackendChoice.
+/// What all commands take. URL, login and virtual host may still be wrong for a back end: see
+/// BackendChoice.
 struct CommonOptions
 {
     base::Milliseconds timeout{ 30000 };
@@ -101,7 +102,8 @@ struct TextAnswer
 using Job = std::variant<TextAnswer, HostOptions, DrawOptions, ExportOptions, WatchOptions,
                          KeepOptions, DoctorOptions, BenchOptions>;
 
-/// Understands a command line (without the program's name); values are checked before anything is done.
+/// Understands a command line (without the program's name); values are checked before anything is
+/// done.
 ///
 /// Errors:  a sentence that names the option. Values are not repeated: they could be secret.
 base::Result<Job, UsageError> parseCommandLine(const QStringList &arguments);

@@ -39,10 +39,12 @@ private:
     QHash<QString, QStringList> m_values;
 };
 
-/// Takes `--name value` and `--name=value`. A value that begins with two dashes needs the second form.
+/// Takes `--name value` and `--name=value`. A value that begins with two dashes needs the second
+/// form.
 ///
 /// QCommandLineParser was weighed: it takes repeated options and `--flag=value` without a word.
-/// Errors:  unknown, repeated and missing options, missing values, values of flags, anything that is no option.
+/// Errors:  unknown, repeated and missing options, missing values, values of flags, anything that
+///          is no option.
 base::Result<GivenOptions, UsageError> takeOptions(std::span<const OptionSpec> specs,
                                                    const QStringList &arguments);
 

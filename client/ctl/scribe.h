@@ -21,8 +21,10 @@ struct ScriptError
 
 /// Makes a script's edits in a room, line by line.
 ///
-/// A line, its operations, its undo step and the script's place are one transaction. Work is done in slices, so that
-/// the event loop goes on. A shape that is not there is waited for; names and indexes are those of this moment.
+/// A line, its operations, its undo step and the script's place are one transaction. Work is done
+/// in slices, so that
+/// the event loop goes on. A shape that is not there is waited for; names and indexes are those of
+/// this moment.
 /// Errors:  failed(), once; no line after that one is applied.
 /// Owner:   everything given must outlive it.
 class Scribe final : public QObject

@@ -13,10 +13,13 @@
 
 namespace ctl {
 
-/// How far a script has come, and which shapes it has named: what a store must remember so that no line is applied twice.
+/// How far a script has come, and which shapes it has named: what a store must remember so that no
+/// line is applied twice.
 ///
-/// A script is known by a key made of its bytes; without one nothing is remembered beyond this run (standard input).
-/// What changes is handed out by takeChanges() and must be committed together with the line's operations.
+/// A script is known by a key made of its bytes; without one nothing is remembered beyond this run
+/// (standard input).
+/// What changes is handed out by takeChanges() and must be committed together with the line's
+/// operations.
 class ScriptLog
 {
 public:

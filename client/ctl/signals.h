@@ -11,7 +11,8 @@ namespace ctl {
 
 /// Tells of SIGINT and SIGTERM from the event loop.
 ///
-/// Limits:  one object at a time, for the whole program. SIGHUP counts too: a terminal that was closed.
+/// Limits:  one object at a time, for the whole program. SIGHUP counts too: a terminal that was
+///          closed.
 /// Source:  signal-safety(7): a handler may write to a pipe and do little else.
 class Signals final : public QObject
 {
