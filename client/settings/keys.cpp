@@ -35,6 +35,11 @@ bool isLanguageOrEmpty(const QString &text)
     return text.isEmpty() || text == u"en"_s || text == u"es"_s;
 }
 
+bool isAppearanceOrEmpty(const QString &text)
+{
+    return text.isEmpty() || text == u"light"_s || text == u"dark"_s;
+}
+
 bool isPercent(const int &value)
 {
     return value >= 0 && value <= 100;

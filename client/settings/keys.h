@@ -10,12 +10,15 @@ bool isPort(const int &port);
 bool isDrawingOrEmpty(const QString &text);
 bool isColourOrEmpty(const QString &text);
 bool isLanguageOrEmpty(const QString &text);
+bool isAppearanceOrEmpty(const QString &text);
 bool isPercent(const int &value);
 bool isUserName(const QString &text);
 
 inline const Setting<QString> language{
     "general/language", Scope::Preference, {}, isLanguageOrEmpty
 }; ///< empty: the system's
+inline const Setting<QString> appearance { "general/appearance", Scope::Preference, {},
+                                           isAppearanceOrEmpty }; ///< empty: the system's
 inline const Setting<QString> userName{
     "general/user-name", Scope::Preference, {}, isUserName
 }; ///< empty: the login name
@@ -30,8 +33,6 @@ inline const Setting<bool> hostOpenToNetwork{ "host/open-to-network", Scope::Pre
 
 inline const Setting<bool> showGrid{ "view/grid", Scope::Preference, false };
 inline const Setting<bool> showFrameMeter{ "view/frame-meter", Scope::Preference, false };
-inline const Setting<bool> showRulers{ "view/rulers", Scope::Preference, false };
-inline const Setting<bool> showMinimap{ "view/minimap", Scope::Preference, false };
 
 inline const Setting<QString> fill{ "drawing/fill", Scope::Preference, {}, isColourOrEmpty };
 inline const Setting<QString> stroke{ "drawing/stroke", Scope::Preference, {}, isColourOrEmpty };

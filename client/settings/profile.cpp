@@ -119,7 +119,6 @@ Profile profileOfKind(Kind kind)
         break;
     case Kind::ThisComputer:
         profile.url = u"local:"_s;
-        profile.dialect = Dialect::Lab;
         break;
     case Kind::Custom:
         break;
