@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/application.h"
+
+#include "settings/cloudurl.h"
+#include "settings/keys.h"
+#include "settings/settings.h"
+#include "shell/appearance.h"
+#include "shell/backendsetup.h"
+#include "shell/benchmarkrun.h"
+#include "shell/colours.h"
+#include "shell/icons.h"
+#include "shell/mainwindow.h"
+#include "shell/options.h"
+#include "shell/profiletext.h"
+#include "shell/unixsignals.h"
+#include "shell/windowtext.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace shell {
+
+namespace {
+
+namespace keys = settings::keys;
+using settings::Kind;
+using settings::Profile;
+
+constexpr int ok = 0;
+constexpr int badUsage = 1;
+constexpr int maxWindows = 20; ///< of one user on one drawing
+
+int refuse(const QString &text)
+{
+    std::fprintf(stderr, "copoly: %s\n", qPrintable(text));
+    return badUsage;
+}
+
+/// What is to be used at the start: a profile, and the passcode that the command line or the environment gave.
+struct Start
+{
+    Profile profile;
+    std::optional<QString> passcode;
+};
+
+base::Result<Start, QString> startOf(const Options &options, const settings::Profiles &profiles)
+{
+    Start start;
+    if (qEnvironmentVariableIsSet("COPOLY_PASSCODE"))
+        start.passcode = qEnvironmentVariable("COPOLY_PASSCODE");
+
+    if (!options.profile.isEmpty()) {
+        const auto found = profiles.findByName(options.profile);
+        if (!found)
+            return u"there is no back end named '%1' in the settings"_s.arg(options.profile);
+        const auto problems = settings::problemsOf(*found);
+        if (!problems.isEmpty())
+            return u"the back end '%1' is not complete: %2"_s.arg(
+                found->name, ProfileText::problem(problems.first()));
+        start.profile = *found;
+    } else if (!options.backend.isEmpty()) {
+        const auto backend = transport::parseBackend(options.backend);
+        if (!backend)
+            return backend.error().text();
+        start.profile =
+            settings::profileOfKind(backend->isLocal ? Kind::ThisComputer : Kind::Custom);
+        start.profile.url = options.backend;
+        const auto parts = settings::takeUrlApart(options.backend);
+        if (parts) {
+            const QString passcode = settings::fillFrom(*parts, start.profile);
+            if (!passcode.isEmpty()) {
+                std::fputs("copoly: warning: a passcode on the command line can be read by other "
+                           "users of this computer; COPOLY_PASSCODE is safer\n",
+                           stderr);
+                if (!start.passcode)
+                    start.passcode = passcode;
+            }
+            start.profile.name = QUrl(parts->url).host();
+        }
+        if (backend->isLocal)
+            start.profile.name = ProfileText::kind(Kind::ThisComputer);
+        if (options.backend.contains(u"/stompendpoint"_s)) // Spring, with its own limit
+            start.profile.frameLimit = settings::profileOfKind(Kind::LoadBalancer).frameLimit;
+    } else {
+        start.profile = profiles.active();
+        if (!settings::problemsOf(start.profile).isEmpty())
+            start.profile = settings::profileOfKind(Kind::ThisComputer);
+    }
+    if (!options.login.isEmpty())
+        start.profile.login = options.login;
+    if (!options.virtualHost.isEmpty())
+        start.profile.virtualHost = options.virtualHost;
+    if (!options.caFile.isEmpty())
+        start.profile.caFile = options.caFile;
+    return start;
+}
+
+QString userName(const Options &options, const settings::Settings &settings)
+{
+    for (const QString &name : { options.user, settings.value(keys::userName),
+                                 qEnvironmentVariable("USER"), qEnvironmentVariable("USERNAME") }) {
+        if (!name.trimmed().isEmpty())
+            return name.trimmed();
+    }
+    return u"Copoly"_s;
+}
+
+QString storeFolder(const Options &options)
+{
+    return options.store.isEmpty()
+        ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/drawings"_s
+        : options.store;
+}
+
+int runWindow(const Options &options)
+{
+    settings::Settings settings;
+    Language language;
+    language.use(settings.value(keys::language));
+    useAppearance(settings.value(keys::appearance));
+
+    settings::Profiles profiles(settings, ProfileText::startNames());
+    const auto start = startOf(options, profiles);
+    if (!start)
+        return refuse(start.error());
+    base::SystemClock clock;
+    base::SystemRandom random;
+    settings::SecretStore secrets;
+    DialogQuestions questions;
+
+    const QString name = userName(options, settings);
+    const auto drawing = options.drawing
+        ? options.drawing
+        : base::DrawingId::fromText(settings.value(keys::lastDrawing));
+    // A second window of the same user is another person: it keeps its drawings in a folder of its own.
+    const QString folder = storeFolder(options);
+    std::unique_ptr<Workplace> workplace;
+    for (int number = 1; !workplace; ++number) {
+        workplace = std::make_unique<Workplace>(
+            Workplace::Services{ settings, profiles, secrets, clock, random },
+            Workplace::User{ name, colourOfName(name) },
+            number == 1 ? folder : folder + u"-%1"_s.arg(number));
+        workplace->use(start->profile, start->passcode);
+        const auto opened = workplace->open(drawing.value_or(*base::DrawingId::fromText(u"1"_s)));
+        if (opened)
+            break;
+        const bool isInUse = opened.error().code == store::StoreError::Code::InUse;
+        if (!isInUse || !options.store.isEmpty() || number == maxWindows)
+            return refuse(WindowText::storeError(opened.error()));
+        workplace.reset();
+    }
+
+    MainWindow window(
+        { *workplace, settings, profiles, secrets, questions, language, clock, random });
+    UnixSignals signalsOfSystem;
+    QObject::connect(&signalsOfSystem, &UnixSignals::endWanted, &window, &MainWindow::endQuietly);
+    QObject::connect(&window, &MainWindow::ended, qApp, &QCoreApplication::quit,
+                     Qt::QueuedConnection);
+    window.show();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int run(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    const auto options = parseOptions(arguments);
+    if (!options)
+        return refuse(options.error().text + u"\nTry: copoly --help"_s);
+    if (options->job == Options::Job::Help || options->job == Options::Job::Version) {
+        const QString text = options->job == Options::Job::Help ? helpText() : versionText();
+        std::fputs(qPrintable(text), stdout);
+        return ok;
+    }
+
+    // Rounded device pixel ratios would blur what the canvas draws pixel by pixel.
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(
+        Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"copoly"_s);
+    QApplication::setApplicationVersion(QStringLiteral(COPOLY_VERSION));
+    QApplication::setDesktopFileName(u"io.github.copoly.Copoly"_s);
+    QApplication::setWindowIcon(programIcon());
+    QApplication::setQuitOnLastWindowClosed(false); // the window says when it has left
+    return options->job == Options::Job::Benchmark ? runBenchmark(*options) : runWindow(*options);
+}
+
+} // namespace shell

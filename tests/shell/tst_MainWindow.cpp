@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "answers.h"
+
+#include "canvas/canvaswidget.h"
+#include "settings/keys.h"
+#include "settings/settings.h"
+#include "shell/mainwindow.h"
+#include "shell/profiletext.h"
+
+#include <QAccessible>
+#include <QComboBox>
+#include <QDirIterator>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolBar>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+namespace keys = settings::keys;
+
+namespace {
+
+/// One user with a home of their own and a window.
+class Desk
+{
+public:
+    Desk(const QString &name, base::Clock &clock, base::Random &random)
+        : settings(home.path()), profiles(settings, shell::ProfileText::startNames()),
+          secrets(settings::SecretStore::Use::MemoryOnly),
+          workplace({ settings, profiles, secrets, clock, random }, { name, { 200, 30, 30 } },
+                    home.filePath(u"drawings"_s)),
+          m_clock(clock), m_random(random)
+    {
+        settings.set(keys::hostPort, 18080);
+    }
+
+    void open(const QString &drawing)
+    {
+        language.use(u"en"_s);
+        workplace.use(profiles.active());
+        QVERIFY(workplace.open(*base::DrawingId::fromText(drawing)));
+        window = std::make_unique<shell::MainWindow>(shell::MainWindow::Services{
+            workplace, settings, profiles, secrets, answers, language, m_clock, m_random });
+        window->resize(1000, 700);
+        window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    }
+    void join(const Desk &host)
+    {
+        settings::Profile profile = settings::profileOfKind(settings::Kind::Custom);
+        profile.id = settings::newProfileId();
+        profile.name = u"Host"_s;
+        profile.url = host.workplace.hosting().joinUrl().toString();
+        profiles.add({ profile });
+        workplace.use(*profiles.findByName(u"Host"_s));
+    }
+    canvas::CanvasWidget &canvas() { return *window->canvas(); }
+    model::Document &document() { return workplace.room()->document(); }
+    syncing::RoomStatus status() const { return workplace.room()->status(); }
+    QString text(const char *label) const
+    {
+        return window->findChild<QLabel *>(QString::fromLatin1(label))->text();
+    }
+    void click(QPoint at) { QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at); }
+    void end()
+    {
+        QSignalSpy ended(window.get(), &shell::MainWindow::ended);
+        window->close();
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 15000);
+    }
+
+    QTemporaryDir home;
+    settings::Settings settings;
+    settings::Profiles profiles;
+    settings::SecretStore secrets;
+    Answers answers;
+    shell::Language language;
+    shell::Workplace workplace;
+    std::unique_ptr<shell::MainWindow> window;
+
+private:
+    base::Clock &m_clock;
+    base::Random &m_random;
+};
+
+} // namespace
+
+class tst_MainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void showsWhereOthersJoin();
+    void namesItsActionsForAssistiveTechnology();
+    void hasNoTwoActionsOnOneShortcut();
+    void choosesToolsByToggling();
+    void makesAClickAPointInTheOtherWindow();
+    void takesPolygonsBackStepByStep();
+    void tellsThatAllAgree();
+    void changesColourOfTheSelection();
+    void goesOnAtAnotherBackEnd();
+    void opensAnotherDrawing();
+    void asksBeforeWhatOnlyItHasIsLeft();
+    void speaksSpanishAtOnce();
+    void keepsSecretsOutOfFiles();
+
+private:
+    base::SystemClock m_clock;
+    base::SystemRandom m_random;
+};
+
+void tst_MainWindow::initTestCase()
+{
+    qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    QLocale::setDefault(QLocale::c());
+    QApplication::setQuitOnLastWindowClosed(false);
+}
+
+void tst_MainWindow::showsWhereOthersJoin()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    QTRY_COMPARE(ana.text("statusConnection"), u"Connected to This computer"_s);
+    const QUrl address(ana.text("joinAddress"));
+    QCOMPARE(address.host(), u"127.0.0.1"_s);
+    QCOMPARE(address.path(), u"/stompendpoint/websocket"_s);
+    QVERIFY(address.port() >= 18080);
+    QCOMPARE(ana.text("statusAgreement"), u"nobody else is here"_s);
+    QVERIFY(ana.window->windowTitle().startsWith(u"plan"_s));
+    ana.end();
+}
+
+void tst_MainWindow::namesItsActionsForAssistiveTechnology()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    QStringList menuNames;
+    for (const QMenu *menu : ana.window->findChildren<QMenu *>()) {
+        for (QAction *action : menu->actions())
+            menuNames.append(action->text().remove(u'&'));
+    }
+    QStringList buttonNames;
+    for (QToolButton *button :
+         ana.window->findChild<QToolBar *>(u"toolBar"_s)->findChildren<QToolButton *>())
+        buttonNames.append(QAccessible::queryAccessibleInterface(button)->text(QAccessible::Name));
+    for (const char *name : { "Select", "Point", "Polygon", "Undo", "Redo", "Zoom to Fit" }) {
+        QVERIFY2(menuNames.contains(QString::fromLatin1(name)), name);
+        QVERIFY2(buttonNames.contains(QString::fromLatin1(name)),
+                 qPrintable(buttonNames.join(u',')));
+    }
+    const auto *canvas = QAccessible::queryAccessibleInterface(&ana.canvas());
+    QVERIFY(canvas->text(QAccessible::Name).startsWith(u"Canvas"_s));
+    ana.end();
+}
+
+void tst_MainWindow::hasNoTwoActionsOnOneShortcut()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    QCOMPARE(ana.window->actions().registry.conflicts(), (QList<std::pair<QString, QString>>{}));
+    QCOMPARE(ana.window->actions().fit->shortcut(), QKeySequence(u"Ctrl+0"_s));
+    ana.end();
+}
+
+void tst_MainWindow::choosesToolsByToggling()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    QCOMPARE(ana.canvas().tool(), canvas::ToolKind::Select);
+    ana.window->actions().polygon->setChecked(true); // emits toggled, not triggered
+    QCOMPARE(ana.canvas().tool(), canvas::ToolKind::Polygon);
+    QVERIFY(!ana.window->actions().select->isChecked());
+    ana.window->actions().point->setChecked(true);
+    QCOMPARE(ana.canvas().tool(), canvas::ToolKind::Point);
+    ana.end();
+}
+
+void tst_MainWindow::makesAClickAPointInTheOtherWindow()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    Desk ben(u"Ben"_s, m_clock, m_random);
+    ben.open(u"plan"_s);
+    ben.join(ana);
+    QTRY_COMPARE(ana.status().people, 1);
+    QTRY_COMPARE(ben.status().people, 1);
+
+    ana.window->actions().point->setChecked(true);
+    const QPoint at(300, 200);
+    const QPointF scene = ana.canvas().toScene(at);
+    ana.click(at);
+    QCOMPARE(ana.document().shownCount(), std::size_t(1));
+    QTRY_COMPARE(ben.document().shownCount(), std::size_t(1));
+    const model::Slot slot = ben.document().inOrder().front();
+    QCOMPARE(ben.document().vertices(slot).front(), *geometry::toGrid(scene));
+    QCOMPARE(ben.document().style(slot), ana.document().style(ana.document().inOrder().front()));
+
+    // and back: undone here, gone there; the other way round as well
+    ana.window->actions().undo->trigger();
+    QTRY_COMPARE(ben.document().shownCount(), std::size_t(0));
+    ben.window->actions().point->setChecked(true);
+    ben.click({ 100, 100 });
+    QTRY_COMPARE(ana.document().shownCount(), std::size_t(1));
+    const auto *people = ana.window->findChild<QListWidget *>(u"people"_s);
+    QTRY_COMPARE(people->count(), 2);
+    QVERIFY(people->item(1)->text().contains(u"Ben"_s));
+    ben.end();
+    ana.end();
+}
+
+void tst_MainWindow::takesPolygonsBackStepByStep()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    ana.window->actions().polygon->setChecked(true);
+    for (const QPoint &at :
+         { QPoint(100, 100), QPoint(300, 100), QPoint(300, 300), QPoint(50, 50) })
+        ana.click(at);
+    QVERIFY(ana.window->actions().undo->isEnabled());
+    ana.window->actions().undo->trigger(); // the last vertex alone
+    QCOMPARE(ana.canvas().drawing().size(), std::size_t(3));
+    QTest::keyClick(&ana.canvas(), Qt::Key_Return);
+    QCOMPARE(ana.document().shownCount(), std::size_t(1));
+    QCOMPARE(ana.document().vertexCount(), std::size_t(3));
+    ana.window->actions().undo->trigger(); // the polygon
+    QCOMPARE(ana.document().shownCount(), std::size_t(0));
+    QVERIFY(ana.window->actions().redo->isEnabled());
+    ana.window->actions().redo->trigger();
+    QCOMPARE(ana.document().shownCount(), std::size_t(1));
+    ana.end();
+}
+
+void tst_MainWindow::tellsThatAllAgree()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    Desk ben(u"Ben"_s, m_clock, m_random);
+    ben.open(u"plan"_s);
+    ben.join(ana);
+    ana.window->actions().point->setChecked(true);
+    QTRY_COMPARE(ana.status().people, 1);
+    ana.click({ 200, 200 });
+    QTRY_COMPARE_WITH_TIMEOUT(ana.text("statusAgreement"), u"all 2 agree"_s, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(ben.text("statusAgreement"), u"all 2 agree"_s, 15000);
+    ben.end();
+    QTRY_COMPARE_WITH_TIMEOUT(ana.text("statusAgreement"), u"nobody else is here"_s, 30000);
+    ana.end();
+}
+
+void tst_MainWindow::changesColourOfTheSelection()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    ana.window->actions().point->setChecked(true);
+    ana.click({ 200, 200 });
+    ana.window->actions().selectAll->trigger();
+    ana.answers.colour = QColor(0x12, 0x34, 0x56);
+    QTest::mouseClick(ana.window->findChild<QToolButton *>(u"fillColour"_s), Qt::LeftButton);
+    const model::Slot slot = ana.document().inOrder().front();
+    QTRY_COMPARE(ana.document().style(slot).fill, (model::Colour{ 0x12, 0x34, 0x56 }));
+    // what is drawn next has it too
+    ana.window->actions().point->setChecked(true);
+    ana.click({ 400, 300 });
+    QCOMPARE(ana.document().style(ana.document().inOrder().back()).fill,
+             (model::Colour{ 0x12, 0x34, 0x56 }));
+    QCOMPARE(ana.settings.value(keys::fill), u"#123456"_s);
+    ana.end();
+}
+
+void tst_MainWindow::goesOnAtAnotherBackEnd()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    Desk ben(u"Ben"_s, m_clock, m_random);
+    ben.open(u"plan"_s);
+    ben.window->actions().point->setChecked(true);
+    ben.click({ 150, 150 }); // drawn at Ben's own host
+    ben.join(ana);
+    QTRY_COMPARE(ana.document().shownCount(), std::size_t(1)); // brought along
+    QVERIFY(!ben.workplace.isHosting());
+    const auto *combo = ben.window->findChild<QComboBox *>(u"backEnd"_s);
+    QCOMPARE(combo->currentText(), u"Host"_s);
+    ben.end();
+    ana.end();
+}
+
+void tst_MainWindow::opensAnotherDrawing()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    ana.window->actions().point->setChecked(true);
+    ana.click({ 150, 150 });
+    auto *field = ana.window->findChild<QLineEdit *>(u"drawingId"_s);
+    field->setFocus();
+    field->clear();
+    QTest::keyClicks(field, u"a/b c.25"_s); // what no name may have is not taken
+    QCOMPARE(field->text(), u"abc25"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(ana.workplace.room()->drawing().text(), u"abc25"_s);
+    QCOMPARE(ana.document().shownCount(), std::size_t(0));
+    QCOMPARE(ana.canvas().tool(), canvas::ToolKind::Point); // the tool stays
+    QTest::qWait(0);
+    // the first one was kept
+    QTRY_VERIFY_WITH_TIMEOUT(ana.workplace.open(*base::DrawingId::fromText(u"plan"_s)).hasValue(),
+                             5000);
+    QCOMPARE(ana.document().shownCount(), std::size_t(1));
+    ana.end();
+}
+
+void tst_MainWindow::asksBeforeWhatOnlyItHasIsLeft()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    settings::Profile nobody = settings::profileOfKind(settings::Kind::Custom);
+    nobody.name = u"Nobody"_s;
+    nobody.url = u"ws://127.0.0.1:9/ws"_s;
+    ana.workplace.use(nobody);
+    ana.window->actions().point->setChecked(true);
+    ana.click({ 150, 150 });
+    QTRY_VERIFY(ana.text("statusConnection").startsWith(u"No connection to Nobody"_s));
+    QCOMPARE(ana.text("statusAgreement"), u"offline, 1 unsent"_s);
+    ana.answers.confirmation = false;
+    ana.window->close();
+    QTRY_COMPARE_WITH_TIMEOUT(ana.answers.asked.size(), 1, 10000);
+    QVERIFY2(ana.answers.asked.first().contains(u"1 edit is only on this computer"_s),
+             qPrintable(ana.answers.asked.first()));
+    QVERIFY(ana.window->isVisible());
+    ana.answers.confirmation = true;
+    ana.end();
+}
+
+void tst_MainWindow::speaksSpanishAtOnce()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    QTRY_COMPARE(ana.text("statusConnection"), u"Connected to This computer"_s);
+    ana.window->actions().languageSpanish->trigger();
+    QTRY_COMPARE(ana.window->actions().undo->text(), u"&Deshacer"_s);
+    QCOMPARE(ana.text("statusAgreement"), u"no hay nadie más"_s);
+    QCOMPARE(ana.settings.value(keys::language), u"es"_s);
+    ana.window->actions().languageEnglish->trigger();
+    QTRY_COMPARE(ana.window->actions().undo->text(), u"&Undo"_s);
+    ana.end();
+}
+
+void tst_MainWindow::keepsSecretsOutOfFiles()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    settings::Profile cloud = settings::profileOfKind(settings::Kind::Custom);
+    cloud.name = u"Cloud"_s;
+    cloud.url = u"ws://127.0.0.1:9/ws"_s;
+    cloud.login = u"ana"_s;
+    const QString id = ana.profiles.add({ cloud }).first();
+    ana.answers.passcode = u"hush-4711"_s;
+    ana.workplace.use(*ana.profiles.find(id)); // asks for it
+    QTRY_COMPARE(ana.answers.asked.size(), 1);
+    QTRY_VERIFY(ana.text("statusConnection").startsWith(u"No connection to Cloud"_s));
+    ana.end();
+    QDirIterator files(ana.home.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    int count = 0;
+    for (; files.hasNext(); ++count) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(!file.readAll().contains("hush-4711"), qPrintable(file.fileName()));
+    }
+    QVERIFY(count >= 2);
+}
+
+QTEST_MAIN(tst_MainWindow)
+#include "tst_MainWindow.moc"

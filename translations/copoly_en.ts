@@ -1,0 +1,113 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>shell::FramesModel</name>
+    <message numerus="yes">
+        <source>(%n octet(s) in all)</source>
+        <translation>
+            <numerusform>(%n octet in all)</numerusform>
+            <numerusform>(%n octets in all)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::PeopleDock</name>
+    <message numerus="yes">
+        <source>%1, behind by %n</source>
+        <extracomment>%1 a name, %n edits</extracomment>
+        <translation>
+            <numerusform>%1, behind by %n</numerusform>
+            <numerusform>%1, behind by %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::ProfileText</name>
+    <message numerus="yes">
+        <source>The file holds more than %n back ends.</source>
+        <translation>
+            <numerusform>The file holds more than %n back end.</numerusform>
+            <numerusform>The file holds more than %n back ends.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::ShapeDock</name>
+    <message numerus="yes">
+        <source>%n vertices</source>
+        <translation>
+            <numerusform>%n vertex</numerusform>
+            <numerusform>%n vertices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shapes, %1</source>
+        <extracomment>%n shapes, %1 'n vertices'</extracomment>
+        <translation>
+            <numerusform>%n shape, %1</numerusform>
+            <numerusform>%n shapes, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::StatusText</name>
+    <message numerus="yes">
+        <source>%n held only here</source>
+        <comment>edits that no other computer has</comment>
+        <translation>
+            <numerusform>%n held only here</numerusform>
+            <numerusform>%n held only here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>next attempt in %n s</source>
+        <translation>
+            <numerusform>next attempt in %n s</numerusform>
+            <numerusform>next attempt in %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>offline, %n unsent</source>
+        <comment>edits</comment>
+        <translation>
+            <numerusform>offline, %n unsent</numerusform>
+            <numerusform>offline, %n unsent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>behind by %n</source>
+        <comment>edits that others have</comment>
+        <translation>
+            <numerusform>behind by %n</numerusform>
+            <numerusform>behind by %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <comment>edits</comment>
+        <translation>
+            <numerusform>%n unsent</numerusform>
+            <numerusform>%n unsent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n agree</source>
+        <comment>people in the drawing, you included</comment>
+        <translation>
+            <numerusform>all %n agree</numerusform>
+            <numerusform>all %n agree</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::WindowText</name>
+    <message numerus="yes">
+        <source>%n edit(s) are only on this computer.</source>
+        <translation>
+            <numerusform>%n edit is only on this computer.</numerusform>
+            <numerusform>%n edits are only on this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
