@@ -78,10 +78,12 @@ void Attendance::look()
 void Attendance::outOfTime()
 {
     const double seconds = double(m_timeout.count()) / 1000;
-    if (m_phase == Phase::CatchingUp)
-        return fail(ExitCode::NotConfirmed,
-                    u"Connected, but what others have did not come within %1 s."_s.arg(seconds));
     const auto end = m_room.status().lastEnd;
+    if (m_phase == Phase::CatchingUp)
+        return fail(
+            ExitCode::NotConfirmed,
+            u"Connected, but what others have did not come within %1 s. %2"_s.arg(seconds).arg(
+                end ? endText(*end) : QString()));
     fail(ExitCode::NotConnected,
          u"No connection within %1 s. %2"_s.arg(seconds).arg(
              end ? endText(*end) : u"The back end did not answer."_s));

@@ -120,11 +120,11 @@ void DrawCommand::patienceEnded()
 {
     if (m_phase == Phase::Confirming) {
         const syncing::RoomStatus status = m_room->status();
-        m_console.say(
-            u"Not confirmed within %1 s: %2 edit(s) did not come back, %3 are held by nobody else."_s
-                .arg(double(m_options.common.timeout.count()) / 1000)
-                .arg(status.unconfirmed)
-                .arg(status.heldOnlyHere));
+        m_console.say(u"Not confirmed within %1 s: %2 edit(s) did not come back, %3 are held by "
+                      "nobody else. %4"_s.arg(double(m_options.common.timeout.count()) / 1000)
+                          .arg(status.unconfirmed)
+                          .arg(status.heldOnlyHere)
+                          .arg(status.lastEnd ? endText(*status.lastEnd) : QString()));
         m_code = ExitCode::NotConfirmed;
         sayGoodbye();
     } else if (m_phase == Phase::Staying) {
