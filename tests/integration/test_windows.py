@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fixtures.display import Display
 from fixtures.program import Programs, Room
-from fixtures.rabbitmq import PASSCODES, VHOST, RabbitMq
+from fixtures.rabbitmq import PASSCODES, RabbitMq
 from fixtures.service import wait_until
 from fixtures.sight import Sight, marks, rgb
 
@@ -22,8 +22,7 @@ class TwoWindows(unittest.TestCase):
 
     def setUp(self):
         self.programs = Programs(self)
-        self.room = Room(self.programs, self.broker.url("alice", ""), "--vhost", VHOST,
-                         env={"COPOLY_PASSCODE": PASSCODES["alice"]})
+        self.room = Room(self.programs, self.broker.cloud_url("alice"), env={"COPOLY_PASSCODE": PASSCODES["alice"]})
         self.keeper = self.room.keep()
         self.room.draw(*marks())
         self.addCleanup(self.picture)
