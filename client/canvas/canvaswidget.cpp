@@ -400,7 +400,7 @@ void CanvasWidget::paintGrid(QPainter &painter, const QRect &region) const
 
 QRect CanvasWidget::meterRect() const
 {
-    return QRect(QPoint(8, 8) * m_ratio, QSize(230, 64) * m_ratio);
+    return QRect(QPoint(8, 8) * m_ratio, QSize(290, 64) * m_ratio);
 }
 
 void CanvasWidget::paintMeter(QPainter &painter) const
@@ -427,7 +427,7 @@ void CanvasWidget::paintMeter(QPainter &painter) const
     painter.translate(meterRect().topLeft());
     painter.scale(m_ratio, m_ratio);
     painter.setPen(palette().color(QPalette::ToolTipText));
-    painter.drawText(QRectF(8, 4, 214, 56), Qt::AlignVCenter, text);
+    painter.drawText(QRectF(8, 4, 274, 56), Qt::AlignVCenter, text);
     painter.restore();
 }
 
