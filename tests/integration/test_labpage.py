@@ -1,9 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab's web page (stompjs, in a browser) and our window on one drawing, through 'copolyctl host'."""
-import os
 import unittest
-from pathlib import Path
 
 from fixtures.browser import Browser
 from fixtures.display import Display
@@ -28,11 +26,6 @@ class LabPage(unittest.TestCase):
         self.programs = Programs(self)
         self.url, _ = self.programs.host("--polygon-every", 4)
         self.room = Room(self.programs, self.url + "?dialect=lab", drawing=DRAWING)
-        self.addCleanup(self.picture)
-
-    def picture(self):
-        if folder := os.environ.get("TEST_SCRATCH"):
-            self.display.screenshot(Path(folder) / f"{self.id().rpartition('.')[2]}.png")
 
     def heard(self, what):
         return self.browser.run(f"return heard.{what}")
@@ -45,6 +38,8 @@ class LabPage(unittest.TestCase):
         run = self.room.window("Ada", self.display)
         window = self.display.window_of(run.process.popen.pid)
         self.display.place(run.process.popen.pid, 0, 0, 1200, 1000)
+        self.addCleanup(run.stop)
+        self.addCleanup(self.display.keep_picture, self.id())
         sight = Sight(self.display, window)
         self.browser.open(self.site.url(self.url, DRAWING))
         wait_until(lambda: self.heard("connected"), 20, "the page's connection")
@@ -72,7 +67,6 @@ class LabPage(unittest.TestCase):
         self.assertEqual([self.corners(p) for p in self.heard("polygons")], [[*clicked, mine]])
         wait_until(lambda: self.polygon_of([*clicked, mine]), 20, "the polygon of four points in the drawing")
         self.assertEqual(self.heard("errors"), [])
-        run.stop()
 
     def point_at(self, place):
         return next((f for f in self.room.features() if f["geometry"]["type"] == "Point"

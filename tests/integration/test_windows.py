@@ -1,9 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two real windows on one screen draw together over RabbitMQ: a click in one is a point in the other."""
-import os
 import unittest
-from pathlib import Path
 
 from fixtures.display import Display
 from fixtures.program import Programs, Room
@@ -25,24 +23,20 @@ class TwoWindows(unittest.TestCase):
         self.room = Room(self.programs, self.broker.cloud_url("alice"), env={"COPOLY_PASSCODE": PASSCODES["alice"]})
         self.keeper = self.room.keep()
         self.room.draw(*marks())
-        self.addCleanup(self.picture)
-
-    def picture(self):
-        """How the screen looked at the end, for whoever wants to know why a test failed."""
-        if folder := os.environ.get("TEST_SCRATCH"):
-            self.display.screenshot(Path(folder) / f"{self.id().rpartition('.')[2]}.png")
 
     def open(self, user, left):
         """A window in one half of the screen, and what it shows where."""
         run = self.room.window(user, self.display)
         window = self.display.window_of(run.process.popen.pid)
         self.display.place(run.process.popen.pid, left, 0, 940, 1000)
-        return run, window, Sight(self.display, window)
+        self.addCleanup(run.stop)
+        return window, Sight(self.display, window)
 
     def test_a_click_in_one_is_a_point_in_the_other(self):
         ada, ben = self.open("Ada", 0), self.open("Ben", 960)
+        self.addCleanup(self.display.keep_picture, self.id())
         known = {feature["id"] for feature in self.room.features()}
-        for (_, window, here), (_, _, there), place in ((ada, ben, (200, 150)), (ben, ada, (120, 220))):
+        for (window, here), (_, there), place in ((ada, ben, (200, 150)), (ben, ada, (120, 220))):
             window.press("Point")
             pixel = here.on_screen(*place)
             self.display.click(*pixel)
@@ -56,8 +50,6 @@ class TwoWindows(unittest.TestCase):
                 self.assertAlmostEqual(at[axis], clicked[axis], delta=1 / here.scale[axis])
             colour = rgb(made[0]["properties"]["marker-color"])
             wait_until(lambda: there.colour_at(*at) == colour, 10, f"colour {colour} at {at} in the other window")
-        for run, _, _ in (ada, ben):
-            run.stop()
 
 
 if __name__ == "__main__":
