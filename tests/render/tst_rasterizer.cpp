@@ -209,8 +209,6 @@ void tst_Rasterizer::givesTheReferencePicture()
         const QImage reference = byPainter({ 400, 300 }, shapes);
         const auto difference = tests::compare(ours, reference, white);
         const auto report = [&](const char *what) {
-            ours.save(QStringLiteral("ours.png"));
-            reference.save(QStringLiteral("reference.png"));
             return QByteArray(what) + " seed " + QByteArray::number(seed) + ": painted "
                 + QByteArray::number(difference.painted) + ", off "
                 + QByteArray::number(difference.off) + ", flat "
