@@ -332,6 +332,14 @@ Figuras a la vista: %5</translation>
         <source>Stop &amp;Test</source>
         <translation>&amp;Detener la prueba</translation>
     </message>
+    <message>
+        <source>OK</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
 </context>
 <context>
     <name>shell::ConnectionTest</name>
@@ -346,6 +354,17 @@ Figuras a la vista: %5</translation>
     <message>
         <source>Everything works: STOMP %1, %2.</source>
         <translation>Todo funciona: STOMP %1, %2.</translation>
+    </message>
+</context>
+<context>
+    <name>shell::DialogQuestions</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>Aceptar</translation>
     </message>
 </context>
 <context>

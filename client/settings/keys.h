@@ -15,15 +15,16 @@ bool isPercent(const int &value);
 bool isUserName(const QString &text);
 
 inline const Setting<QString> language{
-    "general/language", Scope::Preference, {}, isLanguageOrEmpty
+    "program/language", Scope::Preference, {}, isLanguageOrEmpty
 }; ///< empty: the system's
-inline const Setting<QString> appearance { "general/appearance", Scope::Preference, {},
-                                           isAppearanceOrEmpty }; ///< empty: the system's
+inline const Setting<QString> appearance{
+    "program/appearance", Scope::Preference, {}, isAppearanceOrEmpty
+}; ///< empty: the system's
 inline const Setting<QString> userName{
-    "general/user-name", Scope::Preference, {}, isUserName
+    "program/user-name", Scope::Preference, {}, isUserName
 }; ///< empty: the login name
 inline const Setting<QString> userColour{
-    "general/user-colour", Scope::Preference, {}, isColourOrEmpty
+    "program/user-colour", Scope::Preference, {}, isColourOrEmpty
 }; ///< empty: made from the name
 
 inline const Setting<QByteArray> profiles{ "back-ends/profiles", Scope::Preference, {} };

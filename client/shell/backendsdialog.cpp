@@ -145,6 +145,9 @@ void BackendsDialog::retranslate()
     m_import->setText(tr("Import..."));
     m_export->setText(tr("Export..."));
     m_test->setText(tr("&Test Connection"));
+    // Qt's own words are in a package that need not be there.
+    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("OK"));
+    m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
 }
 
 void BackendsDialog::fillList()

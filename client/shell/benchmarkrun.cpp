@@ -99,9 +99,8 @@ int runBenchmark(const Options &options)
                                  ? ok
                                  : refuse(cannotWrite, options.report + u" cannot be written"_s));
                      });
-    QObject::connect(&benchmark, &canvas::Benchmark::failed, qApp, [](const QString &why) {
-        QCoreApplication::exit(refuse(badInput, why));
-    });
+    QObject::connect(&benchmark, &canvas::Benchmark::failed, qApp,
+                     [](const QString &why) { QCoreApplication::exit(refuse(badInput, why)); });
     benchmark.start();
     return QCoreApplication::exec();
 }

@@ -3,6 +3,8 @@
 
 #include <QCryptographicHash>
 
+#include <iterator>
+
 namespace shell {
 
 bool isDark(const QPalette &palette)
@@ -44,10 +46,14 @@ model::Colour toColour(const QColor &colour)
 
 model::Colour colourOfName(const QString &name)
 {
+    // Few and far apart, and all of them readable under black or white text.
+    static constexpr QRgb people[] = { 0xffd32f2f, 0xff1976d2, 0xff388e3c, 0xfff57c00,
+                                       0xff7b1fa2, 0xff0097a7, 0xffc2185b, 0xff827717,
+                                       0xff5d4037, 0xff303f9f, 0xff00796b, 0xffe64a90,
+                                       0xff6d8f00, 0xff455a64, 0xffb58900, 0xff9c4dff };
     // qHash() is seeded anew in each process; people should keep their colour.
     const QByteArray hash = QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha1);
-    const int hue = (quint8(hash[0]) * 256 + quint8(hash[1])) % 360;
-    return toColour(QColor::fromHsv(hue, 190, 190));
+    return toColour(QColor(people[quint8(hash[0]) % std::size(people)]));
 }
 
 } // namespace shell

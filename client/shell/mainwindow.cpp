@@ -57,7 +57,11 @@ using settings::Profile;
 
 MainWindow::MainWindow(const Services &services)
     : m_services(services), m_workplace(services.workplace), m_actions(*this),
-      m_countdown(services.clock, [this] { showStatus(); })
+      m_refresh(services.clock, [this] {
+          m_isRefreshing = false;
+          showStatus();
+          showPeers();
+      })
 {
     setWindowIcon(programIcon());
     auto *centre = new QWidget(this);
@@ -98,7 +102,7 @@ MainWindow::MainWindow(const Services &services)
     restoreState();
 
     connect(&m_workplace, &Workplace::roomChanged, this, &MainWindow::adoptRoom);
-    connect(&m_workplace, &Workplace::roomStatusChanged, this, &MainWindow::showStatus);
+    connect(&m_workplace, &Workplace::roomStatusChanged, this, &MainWindow::refreshSoon);
     connect(&m_workplace, &Workplace::profileChanged, this, &MainWindow::showProfiles);
     connect(&m_workplace, &Workplace::hostingChanged, this, &MainWindow::showHosting);
     connect(&m_workplace, &Workplace::passcodeWanted, this, &MainWindow::askPasscode);
@@ -155,7 +159,7 @@ void MainWindow::adoptRoom()
     m_column->addWidget(m_canvas, 1);
     m_labClicks = new LabClicks(*m_canvas, room, this);
     wireCanvas();
-    connect(&room, &syncing::Room::peersChanged, this, &MainWindow::showPeers);
+    connect(&room, &syncing::Room::peersChanged, this, &MainWindow::showMarks);
     connect(&room.author(), &model::Author::undoChanged, this, &MainWindow::showUndo);
     connect(&room.document(), &model::Document::changed, m_canvas, [this] {
         // Many changes in one turn of the event loop are one look at the selection.
@@ -168,9 +172,9 @@ void MainWindow::adoptRoom()
     });
     m_showsSelectionSoon = false;
     m_drawing->setText(room.drawing().text());
-    m_drawing->setModified(false);
     setWindowTitle(u"%1[*] - Copoly"_s.arg(room.drawing().text()));
     showPeers();
+    showMarks();
     showSelection();
     showUndo();
     showStatus();
@@ -235,25 +239,38 @@ void MainWindow::showStatus()
                    isWaiting || status.link == syncing::RoomStatus::Link::Ended);
     setWindowModified(status.unconfirmed > 0);
     m_frames->watch(m_workplace.room()->connection());
-    if (isWaiting)
-        m_countdown.start(1s);
-    else
-        m_countdown.stop();
+    if (isWaiting) {
+        m_isRefreshing = false; // a change is not to wait for the count of seconds
+        m_refresh.start(1s); // 'next attempt in 5 s'
+    }
+}
+
+void MainWindow::refreshSoon()
+{
+    // A connection must be watched from its first frame on.
+    m_frames->watch(m_workplace.room()->connection());
+    if (!m_isRefreshing) {
+        m_isRefreshing = true;
+        m_refresh.start(30ms);
+    }
 }
 
 void MainWindow::showPeers()
 {
-    if (!m_workplace.room() || !m_canvas)
-        return;
-    const std::vector<syncing::Peer> peers = m_workplace.room()->peers();
-    m_people->show(m_workplace.user(), peers);
+    if (m_workplace.room())
+        m_people->show(m_workplace.user(), m_workplace.room()->peers());
+}
+
+void MainWindow::showMarks()
+{
     std::vector<canvas::PeerMark> marks;
-    for (const syncing::Peer &peer : peers) {
+    for (const syncing::Peer &peer : m_workplace.room()->peers()) {
         if (!peer.isWitness)
             marks.push_back({ PeopleDock::nameOf(peer), toQColor(peer.colour), peer.cursor,
                               toVertices(peer.preview), peer.selection });
     }
     m_canvas->setPeers(marks);
+    refreshSoon();
 }
 
 void MainWindow::showHosting()
@@ -513,7 +530,7 @@ void MainWindow::leaveNow()
     if (std::exchange(m_mayClose, true))
         return;
     hide();
-    m_countdown.stop();
+    m_refresh.stop();
     connect(&m_workplace, &Workplace::left, this, &MainWindow::ended);
     m_workplace.leave();
 }

@@ -81,6 +81,8 @@ private:
     void wireCanvas();
     void showStatus();
     void showPeers();
+    void showMarks();
+    void refreshSoon();
     void showHosting();
     void showSelection();
     void showUndo();
@@ -135,9 +137,10 @@ private:
     canvas::CanvasWidget *m_canvas = nullptr;
     LabClicks *m_labClicks = nullptr;
     model::Style m_style; ///< of new shapes
-    base::Timer m_countdown; ///< of 'next attempt in 5 s'
+    base::Timer m_refresh; ///< of status and people: many changes are one look
+    bool m_isRefreshing = false; ///< m_refresh runs for a change
     bool m_showsSelectionSoon = false;
-    tools::Hint m_lastHint {};
+    tools::Hint m_lastHint{};
     Leaving *m_leaving = nullptr;
     bool m_mayClose = false;
 };

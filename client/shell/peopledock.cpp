@@ -23,8 +23,8 @@ PeopleDock::PeopleDock(QWidget *parent) : QDockWidget(parent), m_list(new QListW
 
 void PeopleDock::show(const Workplace::User &me, const std::vector<syncing::Peer> &others)
 {
-    m_list->clear();
-    addPerson(tr("%1 (you)").arg(me.name), me.colour, {});
+    std::vector<Person> people;
+    people.push_back({ tr("%1 (you)").arg(me.name), {}, me.colour });
     for (const syncing::Peer &peer : others) {
         QString text = nameOf(peer);
         if (peer.isWitness)
@@ -33,9 +33,16 @@ void PeopleDock::show(const Workplace::User &me, const std::vector<syncing::Peer
             //: %1 a name, %n edits
             text =
                 tr("%1, behind by %n", nullptr, int(qMin(peer.behind, quint64(INT_MAX)))).arg(text);
-        addPerson(text, peer.colour,
-                  peer.agrees ? tr("Has the same drawing as you") : tr("Is catching up"));
+        people.push_back({ text,
+                           peer.agrees ? tr("Has the same drawing as you") : tr("Is catching up"),
+                           peer.colour });
     }
+    if (people == m_shown)
+        return;
+    m_shown = people;
+    m_list->clear();
+    for (const Person &person : people)
+        add(person);
 }
 
 QString PeopleDock::nameOf(const syncing::Peer &peer)
@@ -43,7 +50,7 @@ QString PeopleDock::nameOf(const syncing::Peer &peer)
     return peer.name.isEmpty() ? tr("Somebody") : peer.name;
 }
 
-void PeopleDock::addPerson(const QString &text, model::Colour colour, const QString &tip)
+void PeopleDock::add(const Person &person)
 {
     QPixmap disc(QSize(14, 14) * devicePixelRatioF());
     disc.setDevicePixelRatio(devicePixelRatioF());
@@ -51,11 +58,11 @@ void PeopleDock::addPerson(const QString &text, model::Colour colour, const QStr
     QPainter painter(&disc);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(toQColor(colour));
+    painter.setBrush(toQColor(person.colour));
     painter.drawEllipse(QRectF(1, 1, 12, 12));
     painter.end();
-    auto *item = new QListWidgetItem(disc, text, m_list);
-    item->setToolTip(tip);
+    auto *item = new QListWidgetItem(disc, person.text, m_list);
+    item->setToolTip(person.tip);
 }
 
 void PeopleDock::changeEvent(QEvent *event)

@@ -26,9 +26,18 @@ protected:
 
 private:
     void retranslate();
-    void addPerson(const QString &text, model::Colour colour, const QString &tip);
+
+    struct Person
+    {
+        QString text;
+        QString tip;
+        model::Colour colour;
+        friend bool operator==(const Person &, const Person &) = default;
+    };
+    void add(const Person &person);
 
     QListWidget *m_list;
+    std::vector<Person> m_shown;
 };
 
 } // namespace shell

@@ -20,6 +20,7 @@ void DialogQuestions::confirm(QWidget *parent, const QString &text, const QStrin
     box->setInformativeText(detail);
     const QPushButton *agree = box->addButton(yes, QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);
+    box->button(QMessageBox::Cancel)->setText(tr("Cancel"));
     QObject::connect(box, &QMessageBox::finished, parent, [box, agree, answer = std::move(answer)] {
         answer(box->clickedButton() == agree);
     });
@@ -43,6 +44,8 @@ void DialogQuestions::askPasscode(QWidget *parent, const QString &text,
     dialog->setWindowTitle(parent->windowTitle());
     dialog->setLabelText(text);
     dialog->setTextEchoMode(QLineEdit::Password);
+    dialog->setOkButtonText(tr("OK"));
+    dialog->setCancelButtonText(tr("Cancel"));
     QObject::connect(
         dialog, &QInputDialog::finished, parent, [dialog, answer = std::move(answer)](int result) {
             answer(result == QDialog::Accepted ? std::optional(dialog->textValue()) : std::nullopt);
@@ -58,6 +61,8 @@ void DialogQuestions::askText(QWidget *parent, const QString &text, const QStrin
     dialog->setWindowTitle(parent->windowTitle());
     dialog->setLabelText(text);
     dialog->setTextValue(now);
+    dialog->setOkButtonText(tr("OK"));
+    dialog->setCancelButtonText(tr("Cancel"));
     QObject::connect(dialog, &QInputDialog::textValueSelected, parent, std::move(answer));
     dialog->open();
 }

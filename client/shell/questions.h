@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
 
@@ -41,6 +42,8 @@ public:
 /// Asks with the dialogs of the desktop.
 class DialogQuestions final : public Questions
 {
+    Q_DECLARE_TR_FUNCTIONS(shell::DialogQuestions)
+
 public:
     void confirm(QWidget *parent, const QString &text, const QString &detail, const QString &yes,
                  std::function<void(bool)> answer) override;
