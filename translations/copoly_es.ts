@@ -625,12 +625,8 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <translation>&amp;Ver</translation>
     </message>
     <message>
-        <source>&amp;Panels</source>
-        <translation>&amp;Paneles</translation>
-    </message>
-    <message>
         <source>&amp;Appearance</source>
-        <translation>A&amp;pariencia</translation>
+        <translation>Aparie&amp;ncia</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -699,6 +695,10 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
     <message>
         <source>The file cannot be written.</source>
         <translation>No se puede escribir el archivo.</translation>
+    </message>
+    <message>
+        <source>Pa&amp;nels</source>
+        <translation>&amp;Paneles</translation>
     </message>
 </context>
 <context>

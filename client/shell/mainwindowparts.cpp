@@ -244,7 +244,7 @@ void MainWindow::retranslate()
     m_editMenu->setTitle(tr("&Edit"));
     m_toolsMenu->setTitle(tr("&Tools"));
     m_viewMenu->setTitle(tr("&View"));
-    m_panelsMenu->setTitle(tr("&Panels"));
+    m_panelsMenu->setTitle(tr("Pa&nels"));
     m_appearanceMenu->setTitle(tr("&Appearance"));
     m_languageMenu->setTitle(tr("&Language"));
     m_helpMenu->setTitle(tr("&Help"));

@@ -100,6 +100,8 @@ private Q_SLOTS:
     void showsWhereOthersJoin();
     void namesItsActionsForAssistiveTechnology();
     void hasNoTwoActionsOnOneShortcut();
+    void hasNoTwoMnemonicsInOneMenu_data();
+    void hasNoTwoMnemonicsInOneMenu();
     void choosesToolsByToggling();
     void makesAClickAPointInTheOtherWindow();
     void takesPolygonsBackStepByStep();
@@ -166,6 +168,38 @@ void tst_MainWindow::hasNoTwoActionsOnOneShortcut()
     ana.open(u"plan"_s);
     QCOMPARE(ana.window->actions().registry.conflicts(), (QList<std::pair<QString, QString>>{}));
     QCOMPARE(ana.window->actions().fit->shortcut(), QKeySequence(u"Ctrl+0"_s));
+    ana.end();
+}
+
+void tst_MainWindow::hasNoTwoMnemonicsInOneMenu_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << u"en"_s;
+    QTest::newRow("Spanish") << u"es"_s;
+}
+
+void tst_MainWindow::hasNoTwoMnemonicsInOneMenu()
+{
+    QFETCH(QString, language);
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    ana.language.use(language);
+    QCoreApplication::sendPostedEvents();
+    QList<QWidget *> menus{ ana.window->menuBar() };
+    for (QMenu *menu : ana.window->findChildren<QMenu *>())
+        menus.append(menu);
+    for (const QWidget *menu : menus) {
+        QHash<QKeySequence, QString> taken;
+        for (const QAction *action : menu->actions()) {
+            const QKeySequence key = QKeySequence::mnemonic(action->text());
+            if (key.isEmpty())
+                continue;
+            QVERIFY2(!taken.contains(key),
+                     qPrintable(taken.value(key) + u" and "_s + action->text()));
+            taken.insert(key, action->text());
+        }
+    }
+    ana.language.use(u"en"_s);
     ana.end();
 }
 
