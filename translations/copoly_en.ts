@@ -49,6 +49,13 @@
             <numerusform>%n shapes, %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n shapes</source>
+        <translation>
+            <numerusform>%n shape</numerusform>
+            <numerusform>%n shapes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>shell::StatusText</name>

@@ -1108,6 +1108,13 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <source> %</source>
         <translation> %</translation>
     </message>
+    <message numerus="yes">
+        <source>%n shapes</source>
+        <translation>
+            <numerusform>%n figura</numerusform>
+            <numerusform>%n figuras</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>shell::StatusPanel</name>

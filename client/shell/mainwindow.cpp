@@ -43,6 +43,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcWindow, "client.shell")
 
 constexpr int messageMs = 15'000;
+constexpr std::size_t mostShared = 200; ///< selected shapes that others are shown
 
 std::vector<geometry::Vertex> toVertices(const model::Places &places)
 {
@@ -202,7 +203,9 @@ void MainWindow::wireCanvas()
     });
     connect(m_canvas, &canvas::CanvasWidget::hintChanged, this, &MainWindow::showHint);
     connect(m_canvas, &canvas::CanvasWidget::selectionChanged, this, [this, room] {
-        room->setSelection(m_canvas->selectedIds());
+        // Very many would be no help to others, and no short message.
+        const bool isShared = m_canvas->selection().size() <= mostShared;
+        room->setSelection(isShared ? m_canvas->selectedIds() : std::vector<model::ShapeId>{});
         showSelection();
     });
     connect(m_canvas, &canvas::CanvasWidget::pointerMoved, room,

@@ -16,6 +16,12 @@ using namespace Qt::StringLiterals;
 
 namespace shell {
 
+namespace {
+
+constexpr std::size_t mostCounted = 10'000;
+
+} // namespace
+
 ShapeDock::ShapeDock(Questions &questions, QWidget *parent) : QDockWidget(parent)
 {
     setObjectName(u"shapeDock"_s);
@@ -80,14 +86,20 @@ void ShapeDock::show(const model::Document &document, const std::set<model::Slot
         m_label->clear();
         return;
     }
+    // Of very many the first ones tell enough; this runs after each change.
     std::size_t vertices = 0;
     bool hasPolygon = false;
+    std::size_t seen = 0;
     for (const model::Slot slot : selection) {
+        if (++seen > mostCounted)
+            break;
         vertices += document.vertices(slot).size();
         hasPolygon = hasPolygon || document.kind(slot) == model::ShapeKind::Polygon;
     }
     const QString countText = tr("%n vertices", nullptr, int(vertices));
-    if (selection.size() > 1)
+    if (selection.size() > mostCounted)
+        m_what->setText(tr("%n shapes", nullptr, int(selection.size())));
+    else if (selection.size() > 1)
         //: %n shapes, %1 'n vertices'
         m_what->setText(tr("%n shapes, %1", nullptr, int(selection.size())).arg(countText));
     else if (hasPolygon)

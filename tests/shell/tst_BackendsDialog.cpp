@@ -7,6 +7,7 @@
 #include "shell/hosting.h"
 #include "shell/profiletext.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void cleanup();
     void fillsACloudProfileFromAPastedUrl();
     void saysWhatIsWrongBesideTheField();
+    void marksUncheckedCertificatesLoudly();
     void keepsNothingWhenCancelled();
     void exportsAndImportsWithoutSecrets();
     void refusesAFileThatHoldsNone();
@@ -121,6 +123,21 @@ void tst_BackendsDialog::saysWhatIsWrongBesideTheField()
     QVERIFY(button(u"test")->isEnabled());
     line(u"name")->clear();
     QVERIFY(isSaid(u"Give the back end a name."_s));
+}
+
+void tst_BackendsDialog::marksUncheckedCertificatesLoudly()
+{
+    choose(0);
+    auto *ignore = m_dialog->findChild<QCheckBox *>(u"ignoreTls"_s);
+    const auto *mark = m_dialog->findChild<QLabel *>(u"ignoreTlsMark"_s);
+    QVERIFY(!ignore->isChecked());
+    QVERIFY(!mark->isVisibleTo(m_dialog.get()));
+    ignore->setChecked(true);
+    QVERIFY(mark->isVisibleTo(m_dialog.get()));
+    QVERIFY(mark->text().startsWith(u"Not safe"_s));
+    choose(2);
+    choose(0);
+    QVERIFY(mark->isVisibleTo(m_dialog.get()));
 }
 
 void tst_BackendsDialog::keepsNothingWhenCancelled()
