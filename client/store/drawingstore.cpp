@@ -329,7 +329,8 @@ bool DrawingStore::Private::settle(const StoredOperation &repeated, Committed &c
     auto found = journal.find(repeated.id);
     if (!found)
         return false;
-    auto &[rowId, row] = *found;
+    const auto rowId = found->first;
+    auto &row = found->second;
     QByteArray stored;
     QByteArray changed;
     row.forEach([&](quint64 sequence, QByteArrayView text) {
