@@ -508,6 +508,19 @@ std::optional<Document::Anchor> Document::anchorBefore(Slot slot, std::size_t ri
     return Anchor{ anchor->first, anchor->second };
 }
 
+bool Document::hasEditedRings(Slot slot) const
+{
+    return d->shapes[slot].flags & Private::HasEditedRings;
+}
+
+std::vector<ReplicaId> Document::edgeAuthors(Slot slot, std::size_t ring, std::size_t edge) const
+{
+    if (!hasEditedRings(slot))
+        return {};
+    const EditedRing *found = d->findEdits(slot)->shownRing(ring);
+    return found ? found->sequence.edgeAuthors(edge) : std::vector<ReplicaId>();
+}
+
 Vertex Document::offset(Slot slot) const
 {
     const ShapeEdits *e = d->findEdits(slot);

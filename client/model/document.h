@@ -139,6 +139,10 @@ public:
         Side side = Side::Right;
     };
     std::optional<Anchor> anchorBefore(Slot slot, std::size_t ring, std::size_t before) const;
+    /// Whether somebody edited the polygon's rings since it was made.
+    bool hasEditedRings(Slot slot) const;
+    /// Who shaped this edge since its ring was made (RingSequence::edgeAuthors()); empty when nobody did.
+    std::vector<ReplicaId> edgeAuthors(Slot slot, std::size_t ring, std::size_t edge) const;
     /// The shape's offset register (0, 0 while it was never moved).
     geometry::Vertex offset(Slot slot) const;
 

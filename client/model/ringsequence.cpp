@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/ringsequence.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace model {
@@ -205,6 +206,34 @@ std::size_t RingSequence::visibleBefore(const VertexId &id) const
     }
     ensureShown();
     return m_rank[at];
+}
+
+std::vector<ReplicaId> RingSequence::edgeAuthors(std::size_t index) const
+{
+    std::vector<ReplicaId> authors;
+    if (index >= m_visible)
+        return authors;
+    const auto note = [&](ReplicaId author) {
+        if (std::find(authors.begin(), authors.end(), author) == authors.end())
+            authors.push_back(author);
+    };
+    const quint32 first = visibleNode(index);
+    const quint32 last = visibleNode(index + 1 < m_visible ? index + 1 : 0);
+    for (const quint32 end : { first, last }) {
+        const Node &node = m_nodes[end];
+        if (node.run != 0)
+            note(m_runs[node.run].origin.replica);
+        if (node.state.placed != Stamp())
+            note(node.state.placed.replica);
+    }
+    if (isAllVisible())
+        return authors;
+    ensureOrder();
+    const auto next = [&](std::size_t i) { return i + 1 < m_order.size() ? i + 1 : 0; };
+    for (std::size_t i = next(m_position[first]); m_order[i] != last && m_order[i] != first;
+         i = next(i))
+        note(m_nodes[m_order[i]].state.went.replica);
+    return authors;
 }
 
 std::optional<VertexId> RingSequence::visible(std::size_t index) const

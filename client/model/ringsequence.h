@@ -64,6 +64,9 @@ public:
                 visit(m_nodes[i].state.place);
         }
     }
+    /// Who, after the ring was made, shaped the edge from the index-th visible vertex to the next: those
+    /// who inserted or last moved its ends, or removed what was between. Each once, in no special order.
+    std::vector<ReplicaId> edgeAuthors(std::size_t index) const;
     std::size_t memoryBytes() const;
 
 private:

@@ -118,6 +118,7 @@ private Q_SLOTS:
     void keepsRunsOfManyTypistsApart();
     void insertsBesideVerticesThatAreGone();
     void waitsForTheParent();
+    void saysWhoShapedAnEdge();
     void takesARunOnce();
     void laterWriteWins();
     void equalStampsAreDecidedByTheValue();
@@ -364,6 +365,35 @@ void tst_RingSequence::answersTheSameWithAndWithoutAnOrderKept()
             QVERIFY(ring.anchorBefore(i) == plain.anchorBefore(i));
         }
     }
+}
+
+void tst_RingSequence::saysWhoShapedAnEdge()
+{
+    const ReplicaId ana{ 2 }, ben{ 3 }, eva{ 4 };
+    const auto authors = [](const RingSequence &ring, std::size_t edge) {
+        std::vector<ReplicaId> found = ring.edgeAuthors(edge);
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    using Authors = std::vector<ReplicaId>;
+    RingSequence ring = fresh(5);
+    QCOMPARE(authors(ring, 0), Authors());
+    QCOMPARE(authors(ring, 5), Authors()); // no such edge
+
+    // 0 1 2 3 4: Ana moves 1, Ben puts 9 before 3, Eva removes 4.
+    (void)ring.setPlace({ made, 1 }, { 7, 7 }, { 1, ana });
+    QVERIFY(ring.insert({ ben, 1 }, VertexId{ made, 3 }, Side::Left, places(9)));
+    (void)ring.setGone({ made, 4 }, true, { 2, eva });
+    QCOMPARE(spell(ring), (std::vector<int>{ 0, 7, 2, 9, 3 }));
+    QCOMPARE(authors(ring, 0), Authors{ ana });
+    QCOMPARE(authors(ring, 1), Authors{ ana });
+    QCOMPARE(authors(ring, 2), Authors{ ben });
+    QCOMPARE(authors(ring, 3), Authors{ ben });
+    QCOMPARE(authors(ring, 4), Authors{ eva }); // from 3 over the gap of 4 to 0
+
+    // The same at both sides of one edge.
+    (void)ring.setPlace({ { ben, 1 }, 0 }, { 8, 8 }, { 3, ana });
+    QCOMPARE(authors(ring, 2), (Authors{ ana, ben }));
 }
 
 QTEST_GUILESS_MAIN(tst_RingSequence)
