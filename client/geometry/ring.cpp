@@ -123,4 +123,59 @@ std::vector<EdgePair> selfCrossings(std::span<const Vertex> ring, std::size_t mo
     return found;
 }
 
+QPointF meetingPlace(std::span<const Vertex> ring, EdgePair edges)
+{
+    const auto end = [&](std::size_t edge) { return edge + 1 < ring.size() ? edge + 1 : 0; };
+    const Vertex a = ring[edges.first], b = ring[end(edges.first)];
+    const Vertex c = ring[edges.second], d = ring[end(edges.second)];
+    if (turn(a, b, c) != turn(a, b, d) && turn(c, d, a) != turn(c, d, b)) {
+        const QPointF along = b.toScene() - a.toScene(), other = d.toScene() - c.toScene();
+        const double cross = along.x() * other.y() - along.y() * other.x();
+        const QPointF between = c.toScene() - a.toScene();
+        const double t = (between.x() * other.y() - between.y() * other.x()) / cross;
+        return a.toScene() + along * std::clamp(t, 0.0, 1.0);
+    }
+    // On one line, or touching at an end: the ends that lie on the other edge.
+    QPointF sum;
+    int count = 0;
+    const auto take = [&](Vertex v, Vertex from, Vertex to) {
+        if (turn(from, to, v) == 0 && onEdge(from, to, v)) {
+            sum += v.toScene();
+            ++count;
+        }
+    };
+    take(a, c, d);
+    take(b, c, d);
+    take(c, a, b);
+    take(d, a, b);
+    return count ? sum / count : a.toScene();
+}
+
+std::optional<std::vector<std::size_t>> untangledOrder(std::span<const Vertex> ring,
+                                                       std::size_t mostSteps)
+{
+    std::vector<std::size_t> order(ring.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::vector<Vertex> turned(ring.begin(), ring.end());
+    for (std::size_t step = 0; step <= mostSteps; ++step) {
+        const std::vector<EdgePair> found = selfCrossings(turned, 1);
+        if (found.empty())
+            return order;
+        // The run between the two edges, or what is outside of it: the shorter one is turned round.
+        const auto begin = qsizetype(found.front().first) + 1,
+                   end = qsizetype(found.front().second) + 1;
+        const auto n = qsizetype(ring.size());
+        const qsizetype inside = end - begin, outside = n - inside;
+        qsizetype i = inside <= outside ? begin : end;
+        qsizetype j = i + std::min(inside, outside) - 1;
+        if (i >= j)
+            return std::nullopt; // an edge that runs back over the one before it
+        for (; i < j; ++i, --j) {
+            std::swap(order[std::size_t(i % n)], order[std::size_t(j % n)]);
+            std::swap(turned[std::size_t(i % n)], turned[std::size_t(j % n)]);
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace geometry

@@ -3,6 +3,7 @@
 
 #include "geometry/box.h"
 
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -30,5 +31,16 @@ using EdgePair = std::pair<std::size_t, std::size_t>;
 /// none, neighbours that lie on one another are. Edges without length do not count. Stops after
 /// `most` pairs. A sweep over x: O(n log n + n k) for k edges that overlap in x.
 std::vector<EdgePair> selfCrossings(std::span<const Vertex> ring, std::size_t most = 16);
+
+/// Where two edges of the ring meet, in scene units: their crossing, or the middle of what they have in common.
+QPointF meetingPlace(std::span<const Vertex> ring, EdgePair edges);
+
+/// An order of the ring's vertices in which it does not cross itself, near to the one it has: element i says
+/// which vertex comes i-th. Nothing when none was found (vertices that coincide, or more than
+/// `mostSteps` crossings to undo).
+/// Source:  Croes, "A Method for Solving Traveling-Salesman Problems" (1958): turning the run between two
+///          crossing edges round shortens the ring, so this ends.
+std::optional<std::vector<std::size_t>> untangledOrder(std::span<const Vertex> ring,
+                                                       std::size_t mostSteps = 200);
 
 } // namespace geometry

@@ -121,6 +121,11 @@ private Q_SLOTS:
     void findsWhatBruteForceFinds_data();
     void findsWhatBruteForceFinds();
     void findsWhatBruteForceFindsAtTheEndsOfTheRange();
+    void saysWhereEdgesMeet();
+    void untanglesABowTie();
+    void leavesAGoodRingAsItIs();
+    void findsNoOrderWhereThereIsNone();
+    void untanglesWhatIsInGeneralPosition();
 };
 
 void tst_Ring::findsTheNearestPlaceOnAnEdge()
@@ -270,6 +275,74 @@ void tst_Ring::findsWhatBruteForceFindsAtTheEndsOfTheRange()
         for (Vertex &v : ring)
             v = { coordinate(), coordinate() };
         QVERIFY2(found(ring) == selfCrossingsByForce(ring), spell(ring));
+    }
+}
+
+void tst_Ring::saysWhereEdgesMeet()
+{
+    const auto at = [](const Ring &ring) {
+        const auto pairs = geometry::selfCrossings(ring, 1);
+        return geometry::meetingPlace(ring, pairs.at(0));
+    };
+    QCOMPARE(at(scene({ { 0, 0 }, { 10, 10 }, { 10, 0 }, { 0, 10 } })), QPointF(5, 5));
+    QCOMPARE(at(scene({ { 0, 0 }, { 10, 0 }, { 10, 10 }, { 4, 0 }, { 0, 10 } })), QPointF(4, 0));
+    // From 6 to 10 both ways.
+    QCOMPARE(geometry::meetingPlace(scene({ { 0, 0 }, { 10, 0 }, { 6, 0 }, { 0, 9 } }), { 0, 1 }),
+             QPointF(8, 0));
+    QCOMPARE(at({ { INT32_MIN, INT32_MIN },
+                  { INT32_MAX, INT32_MAX },
+                  { INT32_MAX, INT32_MIN },
+                  { INT32_MIN, INT32_MAX } }),
+             QPointF(-0.5 / 256, -0.5 / 256));
+}
+
+void tst_Ring::untanglesABowTie()
+{
+    const Ring bowTie = scene({ { 0, 0 }, { 10, 10 }, { 10, 0 }, { 0, 10 } });
+    const auto order = geometry::untangledOrder(bowTie);
+    QVERIFY(order.has_value());
+    Ring mended;
+    for (const std::size_t i : *order)
+        mended.push_back(bowTie[i]);
+    QVERIFY(geometry::selfCrossings(mended).empty());
+    int moved = 0;
+    for (std::size_t i = 0; i < order->size(); ++i)
+        moved += (*order)[i] != i;
+    QCOMPARE(moved, 2); // no more than needed
+}
+
+void tst_Ring::leavesAGoodRingAsItIs()
+{
+    const Ring square = scene({ { 0, 0 }, { 9, 0 }, { 9, 9 }, { 0, 9 } });
+    QCOMPARE(geometry::untangledOrder(square), (std::vector<std::size_t>{ 0, 1, 2, 3 }));
+    QVERIFY(geometry::untangledOrder({}).has_value());
+}
+
+void tst_Ring::findsNoOrderWhereThereIsNone()
+{
+    // One place passed twice, everything on one line: no order of these is simple.
+    QVERIFY(!geometry::untangledOrder(scene({ { 0, 0 }, { 9, 0 }, { 5, 0 } })));
+    QVERIFY(!geometry::untangledOrder(
+        scene({ { 0, 0 }, { 9, 0 }, { 20, 0 }, { 9, 0 }, { 9, 9 }, { 0, 9 } })));
+}
+
+void tst_Ring::untanglesWhatIsInGeneralPosition()
+{
+    base::SeededRandom random(11);
+    for (int turn = 0; turn < 500; ++turn) {
+        Ring ring(3 + std::size_t(random.nextBelow(20)));
+        for (Vertex &v : ring)
+            v = { int(random.nextBelow(1'000'000)), int(random.nextBelow(1'000'000)) };
+        const auto order = geometry::untangledOrder(ring);
+        QVERIFY2(order.has_value(), spell(ring));
+        std::vector<std::size_t> sorted = *order;
+        std::sort(sorted.begin(), sorted.end());
+        Ring mended;
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            QCOMPARE(sorted[i], i);
+            mended.push_back(ring[(*order)[i]]);
+        }
+        QVERIFY2(selfCrossingsByForce(mended).empty(), spell(ring));
     }
 }
 
