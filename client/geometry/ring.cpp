@@ -136,19 +136,22 @@ QPointF meetingPlace(std::span<const Vertex> ring, EdgePair edges)
         return a.toScene() + along * std::clamp(t, 0.0, 1.0);
     }
     // On one line, or touching at an end: the ends that lie on the other edge.
-    QPointF sum;
-    int count = 0;
+    std::vector<Vertex> common;
     const auto take = [&](Vertex v, Vertex from, Vertex to) {
-        if (turn(from, to, v) == 0 && onEdge(from, to, v)) {
-            sum += v.toScene();
-            ++count;
-        }
+        if (turn(from, to, v) == 0 && onEdge(from, to, v))
+            common.push_back(v);
     };
     take(a, c, d);
     take(b, c, d);
     take(c, a, b);
     take(d, a, b);
-    return count ? sum / count : a.toScene();
+    if (common.empty())
+        return a.toScene();
+    const auto [first, last] =
+        std::minmax_element(common.begin(), common.end(), [](Vertex one, Vertex other) {
+            return std::pair(one.x, one.y) < std::pair(other.x, other.y);
+        });
+    return (first->toScene() + last->toScene()) / 2;
 }
 
 std::optional<std::vector<std::size_t>> untangledOrder(std::span<const Vertex> ring,
