@@ -157,6 +157,14 @@ void CanvasWidget::setPeers(const std::vector<PeerMark> &peers)
     updateOverlay();
 }
 
+void CanvasWidget::setCrossings(std::vector<Crossing> crossings)
+{
+    if (crossings == m_crossings)
+        return;
+    m_crossings = std::move(crossings);
+    updateOverlay();
+}
+
 void CanvasWidget::setGridVisible(bool isVisible)
 {
     m_isGridVisible = isVisible;
@@ -313,6 +321,7 @@ Overlay::Content CanvasWidget::overlayContent() const
     content.preview = &m_controller.preview();
     content.selection = &m_controller.selection();
     content.peers = &m_peers;
+    content.crossings = &m_crossings;
     content.style = m_style;
     content.showsHandles = m_controller.current() == ToolKind::Select;
     return content;

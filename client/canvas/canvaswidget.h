@@ -65,6 +65,8 @@ public:
     bool isCrisp() const { return m_tiles.isCrisp(); }
 
     void setPeers(const std::vector<PeerMark> &peers);
+    /// Marks places where rings cross themselves; empty: none.
+    void setCrossings(std::vector<Crossing> crossings);
     void setGridVisible(bool isVisible);
     bool isGridVisible() const { return m_isGridVisible; }
     void setMeterVisible(bool isVisible);
@@ -134,6 +136,7 @@ private:
     Overlay m_overlay;
     ToolController m_controller;
     std::vector<PeerMark> m_peers;
+    std::vector<Crossing> m_crossings;
     QRegion m_overlayExtent; ///< what the overlay covers on screen
     std::vector<geometry::Vertex> m_sharedDrawing;
     model::Style m_style;

@@ -20,6 +20,12 @@ constexpr double margin = 14; ///< around boxes: discs, handles, pens
 constexpr std::size_t mostHandles = 2000;
 /// Above this, a selection is shown by its box alone.
 constexpr std::size_t mostOutlines = 300;
+/// A warning: the triangle's height; the marked place is its middle.
+constexpr double warningHeight = 15;
+constexpr QColor warningColour(255, 179, 0);
+constexpr QColor warningInk(40, 28, 0);
+/// More marks in view say no more.
+constexpr int mostCrossings = 200;
 
 QPolygonF polygonOf(const View &view, std::span<const geometry::Vertex> ring)
 {
@@ -91,6 +97,12 @@ QRegion Overlay::extent(const Content &content) const
             selected.add(proxy->box);
     }
     addBox(selected);
+    geometry::Box crossings;
+    for (const Crossing &crossing : *content.crossings) {
+        if (const auto place = geometry::toGrid(crossing.at))
+            crossings.add(*place);
+    }
+    addBox(crossings);
     for (const PeerMark &peer : *content.peers) {
         addBox(geometry::Box::of(peer.drawing));
         if (peer.cursor) {
@@ -116,6 +128,7 @@ void Overlay::paint(QPainter &painter, const Content &content, const QRect &regi
     paintLifted(painter, content, region);
     paintSelection(painter, content);
     paintDrawing(painter, content);
+    paintCrossings(painter, *content.crossings);
 
     const tools::Preview &preview = *content.preview;
     const QColor highlight = m_palette.color(QPalette::Highlight);
@@ -302,6 +315,29 @@ void Overlay::paintDrawing(QPainter &painter, const Content &content) const
     for (qsizetype i = 0; i < qsizetype(preview.drawing.size()); ++i) {
         const double radius = i == 0 && preview.isClosing ? 1.5 * r : r;
         painter.drawEllipse(polygon[i], radius, radius);
+    }
+}
+
+void Overlay::paintCrossings(QPainter &painter, const std::vector<Crossing> &crossings) const
+{
+    const double u = m_ratio;
+    const double h = warningHeight * u;
+    const QRectF window = QRectF(QPointF(), QSizeF(m_view.size())).adjusted(-h, -h, h, h);
+    int left = mostCrossings;
+    for (const Crossing &crossing : crossings) {
+        const QPointF at = m_view.toDevice(crossing.at);
+        if (!window.contains(at))
+            continue;
+        if (left-- == 0)
+            break;
+        painter.setPen(QPen(warningInk, u, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(warningColour);
+        painter.drawPolygon(QPolygonF{ at + QPointF(0, -0.6 * h), at + QPointF(0.6 * h, 0.4 * h),
+                                       at + QPointF(-0.6 * h, 0.4 * h) });
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(warningInk);
+        painter.drawRect(QRectF(at.x() - u, at.y() - 0.3 * h, 2 * u, 0.35 * h));
+        painter.drawRect(QRectF(at.x() - u, at.y() + 0.15 * h, 2 * u, 2 * u));
     }
 }
 

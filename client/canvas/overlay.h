@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "canvas/crossing.h"
 #include "canvas/peermark.h"
 #include "canvas/scene.h"
 #include "canvas/view.h"
@@ -20,7 +21,7 @@ class SpanRasterizer;
 namespace canvas {
 
 /// Draws over the tiles what moves or belongs to nobody's drawing: shapes in the air, selection, handles,
-/// the rubber band, a polygon in progress, and other people.
+/// the rubber band, a polygon in progress, warnings, and other people.
 ///
 /// Units:   device pixels; line widths and marks are multiplied by the pixel ratio.
 /// Owner:   scene and view must outlive it.
@@ -39,6 +40,7 @@ public:
         const tools::Preview *preview = nullptr;
         const std::set<model::Slot> *selection = nullptr;
         const std::vector<PeerMark> *peers = nullptr;
+        const std::vector<Crossing> *crossings = nullptr;
         model::Style style; ///< of the polygon in progress
         bool showsHandles = false;
     };
@@ -53,6 +55,7 @@ private:
     void paintSelection(QPainter &painter, const Content &content) const;
     void paintHandles(QPainter &painter, model::Slot slot) const;
     void paintDrawing(QPainter &painter, const Content &content) const;
+    void paintCrossings(QPainter &painter, const std::vector<Crossing> &crossings) const;
     void paintPeer(QPainter &painter, const PeerMark &peer) const;
     QRectF labelRect(const PeerMark &peer) const;
 

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void selectsByRubberBand();
     void repaintsOnlyWhatAnEditTouches();
     void showsPeers();
+    void marksWhereRingsCrossThemselves();
     void followsThePalette();
     void staysTheSameThroughManyEdits();
     void hasAnAccessibleName();
@@ -297,6 +298,25 @@ void tst_CanvasWidget::showsPeers()
     window.canvas.setPeers({});
     QCOMPARE(window.picture().pixel(window.place(250, 100)),
              window.canvas.palette().color(QPalette::Base).rgb());
+}
+
+void tst_CanvasWidget::marksWhereRingsCrossThemselves()
+{
+    Window window;
+    window.canvas.showScene(QRectF(0, 0, 400, 300));
+    const QImage before = window.picture();
+    window.canvas.setCrossings({ { QPointF(100, 100) }, { QPointF(9000, 0) }, { QPointF(0, 0) } });
+    const QImage marked = window.picture();
+    for (const QPointF scene : { QPointF(100, 100), QPointF(0, 0) }) {
+        const QPoint place = window.place(scene.x(), scene.y());
+        // The bang in the middle is dark, the triangle beside it is a warning's yellow.
+        QVERIFY(qGray(marked.pixel(place)) < 90);
+        const QColor beside = marked.pixel(place + QPoint(3, 3));
+        QVERIFY(beside.red() > 200 && beside.green() > 140 && beside.blue() < 60);
+    }
+    QCOMPARE(marked.pixel(130, 100), before.pixel(130, 100));
+    window.canvas.setCrossings({});
+    QCOMPARE(window.picture(), before);
 }
 
 void tst_CanvasWidget::followsThePalette()
