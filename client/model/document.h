@@ -64,6 +64,8 @@ private:
     std::span<const quint32> m_ends;
 };
 
+struct DocumentState;
+
 /// The one truth about a drawing: what the set of operations applied so far amounts to.
 ///
 /// The result depends on the set alone, never on order or repeats. Operations that speak of
@@ -160,8 +162,7 @@ private:
     void flushChanges();
 
     int m_batchDepth = 0;
-    struct Private;
-    std::unique_ptr<Private> d;
+    std::unique_ptr<DocumentState> d;
 };
 
 } // namespace model
