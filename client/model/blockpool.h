@@ -29,7 +29,7 @@ public:
     {
         if (count > BlockSize / 8)
             return { addBlock(count), 0 };
-        if (m_room < count) {
+        if (m_room < count || m_blocks.empty()) {
             m_current = addBlock(BlockSize);
             m_room = BlockSize;
         }

@@ -32,6 +32,7 @@ void Document::clear()
 {
     d = std::make_unique<DocumentState>();
     d->changes.isReset = true;
+    ++m_generation;
     if (m_batchDepth == 0)
         flushChanges();
 }

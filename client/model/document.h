@@ -159,9 +159,12 @@ Q_SIGNALS:
     void changed(const model::ChangeSet &changes);
 
 private:
+    friend class DocumentSaver;
+    friend class DocumentLoader;
     void flushChanges();
 
     int m_batchDepth = 0;
+    quint64 m_generation = 0; ///< how often it was cleared
     std::unique_ptr<DocumentState> d;
 };
 

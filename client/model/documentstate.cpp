@@ -25,6 +25,8 @@ bool isLarger(const Value &a, const Value &b)
 
 void DocumentState::note(Slot slot, ChangeFlags what)
 {
+    if (changes.isReset)
+        return; // that says it all
     const auto it = changeOf.constFind(slot);
     if (it != changeOf.cend()) {
         changes.changes[*it].what |= what;

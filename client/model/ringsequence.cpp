@@ -261,6 +261,88 @@ RingSequence::anchorBefore(std::size_t index) const
     return Anchor(idOf(m_order[behind]), Side::Left);
 }
 
+// Runs stand in the order in which they came, each behind the one it hangs on: put in again in that order they make
+// the same tree, whatever the octets say.
+
+void RingSequence::save(OctetWriter &out) const
+{
+    struct Hook
+    {
+        qint32 parent = -1;
+        Side side = Side::Right;
+    };
+    std::vector<Hook> hooks(m_runs.size());
+    const auto note = [&](qint32 first, qint32 parent, Side side) {
+        for (qint32 i = first; i >= 0; i = m_nodes[std::size_t(i)].nextSibling) {
+            const quint32 run = m_nodes[std::size_t(i)].run;
+            if (m_runs[run].firstNode == quint32(i))
+                hooks[run] = { parent, side };
+        }
+    };
+    for (std::size_t i = 0; m_runs.size() > 1 && i < m_nodes.size(); ++i) {
+        note(m_nodes[i].firstLeft, qint32(i), Side::Left);
+        note(m_nodes[i].firstRight, qint32(i), Side::Right);
+    }
+    out.number(quint32(m_runs.size()));
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        const Run &run = m_runs[i];
+        out.id(run.origin);
+        out.number(run.firstIndex);
+        out.number(hooks[i].parent);
+        out.number(quint8(hooks[i].side));
+        out.number(run.count);
+        out.array<qint32>(std::size_t(run.count) * 2, [&](std::size_t n) {
+            const geometry::Vertex &place = m_nodes[run.firstNode + n / 2].state.place;
+            return n % 2 ? place.y : place.x;
+        });
+    }
+    const auto isWritten = [](const Node &node) {
+        return node.state.placed != Stamp() || node.state.went != Stamp() || node.state.isGone;
+    };
+    out.number(quint32(std::count_if(m_nodes.begin(), m_nodes.end(), isWritten)));
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        if (!isWritten(m_nodes[i]))
+            continue;
+        out.number(quint32(i));
+        out.stamp(m_nodes[i].state.placed);
+        out.number(quint8(m_nodes[i].state.isGone));
+        out.stamp(m_nodes[i].state.went);
+    }
+}
+
+std::optional<RingSequence> RingSequence::load(OctetReader &in)
+{
+    RingSequence ring;
+    Places places;
+    for (auto runs = in.number<quint32>(); runs > 0; --runs) {
+        const OperationId origin = in.operationId();
+        const auto firstIndex = in.number<quint32>();
+        const auto parent = in.number<qint32>();
+        const Side side = in.flag() ? Side::Right : Side::Left;
+        const auto count = in.number<quint32>();
+        if (count == 0 || count > in.left() / sizeof(geometry::Vertex) || ring.hasRun(origin)
+            || parent < -1 || parent >= qint64(ring.m_nodes.size()))
+            return std::nullopt;
+        places.resize(count);
+        if (!in.places(places.data(), count))
+            return std::nullopt;
+        ring.addRun(origin, firstIndex, parent, side, places);
+    }
+    for (auto written = in.number<quint32>(); written > 0; --written) {
+        const auto at = in.number<quint32>();
+        const Stamp placed = in.stamp();
+        const bool isGone = in.flag();
+        const Stamp went = in.stamp();
+        if (!in.isGood() || at >= ring.m_nodes.size() || ring.m_nodes[at].state.isGone)
+            return std::nullopt;
+        ring.m_nodes[at].state = { ring.m_nodes[at].state.place, placed, isGone, went };
+        ring.m_visible -= isGone;
+    }
+    if (!in.isGood())
+        return std::nullopt;
+    return ring;
+}
+
 std::size_t RingSequence::memoryBytes() const
 {
     return m_nodes.capacity() * sizeof(Node) + m_runs.capacity() * sizeof(Run)

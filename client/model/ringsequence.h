@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/octets.h"
 #include "model/operation.h"
 
 #include <QHash>
@@ -69,7 +70,13 @@ public:
     std::vector<ReplicaId> edgeAuthors(std::size_t index) const;
     std::size_t memoryBytes() const;
 
+    /// All of it as octets; and back, nothing when they say something that cannot be.
+    void save(OctetWriter &out) const;
+    static std::optional<RingSequence> load(OctetReader &in);
+
 private:
+    RingSequence() = default;
+
     struct Node
     {
         State state;

@@ -59,11 +59,24 @@ std::span<const quint32> ShapeStore::ends(Slot slot)
 {
     if (const ShapeEdits *e = spelt(slot))
         return e->ends;
-    const Shape &shape = shapes[slot];
+    return plainEnds(shapes[slot]);
+}
+
+std::span<const quint32> ShapeStore::plainEnds(const Shape &shape) const
+{
     if (!shape.ends)
         return {};
     const quint32 *first = ringEnds.at(endsAddress(shape.ends));
     return { first + 1, *first };
+}
+
+quint32 *ShapeStore::addEnds(Shape &shape, std::size_t count)
+{
+    const auto address = ringEnds.add(count + 1);
+    shape.ends = (address.block << 16 | address.offset) + 1;
+    quint32 *first = ringEnds.at(address);
+    *first = quint32(count);
+    return first + 1;
 }
 
 Box ShapeStore::box(Slot slot)
@@ -136,7 +149,6 @@ void ShapeStore::setLabel(Slot slot, const QString &text)
 
 Slot ShapeStore::addHidden(const AddShape &add, quint64 time)
 {
-    const Slot slot = Slot(shapes.size());
     Shape shape;
     shape.id = add.shape;
     shape.time = time;
@@ -152,22 +164,31 @@ Slot ShapeStore::addHidden(const AddShape &add, quint64 time)
     for (const Places &ring : add.rings)
         to = std::copy(ring.begin(), ring.end(), to);
     if (add.rings.size() > 1) {
-        const auto address = ringEnds.add(add.rings.size() + 1);
-        shape.ends = (address.block << 16 | address.offset) + 1;
-        quint32 *end = ringEnds.at(address);
-        *end++ = quint32(add.rings.size());
+        quint32 *end = addEnds(shape, add.rings.size());
         quint32 sum = 0;
         for (const Places &ring : add.rings)
             *end++ = sum += quint32(ring.size());
     }
     shape.flags = add.kind == ShapeKind::Polygon ? IsPolygon | IsDeleted : IsDeleted;
-    if (!add.label.isEmpty()) {
-        labels[slot] = add.label;
-        shape.flags |= HasLabel;
-    }
+    const Slot slot = append(shape);
+    if (!add.label.isEmpty())
+        setLabel(slot, add.label);
+    return slot;
+}
+
+Slot ShapeStore::append(const Shape &shape)
+{
+    const Slot slot = Slot(shapes.size());
     shapes.append(shape);
     table.insert(slot, [this](Slot s) { return idOf(s); });
     return slot;
+}
+
+void ShapeStore::reserve(std::size_t shapeCount, std::size_t editCount, std::size_t labelCount)
+{
+    table.reserve(shapeCount, [this](Slot s) { return idOf(s); });
+    edits.reserve(editCount);
+    labels.reserve(labelCount);
 }
 
 std::size_t ShapeStore::bytes() const

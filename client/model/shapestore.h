@@ -86,6 +86,14 @@ struct ShapeStore
 
     /// A shape that is not shown yet.
     Slot addHidden(const AddShape &add, quint64 time);
+    /// Of an id that is not here.
+    Slot append(const Shape &shape);
+    /// Room for the ends of a shape's `count` rings.
+    quint32 *addEnds(Shape &shape, std::size_t count);
+    /// The ends of a shape whose rings nobody edited; empty for one ring.
+    std::span<const quint32> plainEnds(const Shape &shape) const;
+    /// Grows at once to what so many shapes need.
+    void reserve(std::size_t shapeCount, std::size_t editCount, std::size_t labelCount);
 
     std::size_t bytes() const;
 };

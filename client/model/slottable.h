@@ -28,18 +28,27 @@ public:
                 return m_table[i];
         }
     }
+    /// Of an id that has no slot yet.
     template <typename IdOf> void insert(Slot slot, IdOf idOf)
     {
-        if ((m_count + 1) * 10 > m_table.size() * 7) {
-            std::vector<Slot> old(std::max<std::size_t>(64, m_table.size() * 2), none);
-            old.swap(m_table);
-            for (const Slot s : old) {
-                if (s != none)
-                    put(s, idOf(s));
-            }
-        }
+        reserve(m_count + 1, idOf);
         put(slot, idOf(slot));
         ++m_count;
+    }
+    /// Grows at once to what `count` slots need.
+    template <typename IdOf> void reserve(std::size_t count, IdOf idOf)
+    {
+        if (count * 10 <= m_table.size() * 7)
+            return;
+        std::size_t size = std::max<std::size_t>(64, m_table.size());
+        while (count * 10 > size * 7)
+            size *= 2;
+        std::vector<Slot> old(size, none);
+        old.swap(m_table);
+        for (const Slot s : old) {
+            if (s != none)
+                put(s, idOf(s));
+        }
     }
     std::size_t bytes() const { return m_table.size() * sizeof(Slot); }
 
