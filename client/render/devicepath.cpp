@@ -2,11 +2,15 @@
 #include "render/devicepath.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace render {
 
 namespace {
+
+/// Few vertices cannot crowd; a distance test for each would cost more than it saves.
+constexpr std::size_t thinnedFrom = 8;
 
 /// One step of Sutherland and Hodgman's "Reentrant polygon clipping" (1974): keeps what lies on one side.
 template <typename IsInside, typename Crossing>
@@ -49,18 +53,59 @@ void DevicePath::set(const model::RingsView &rings, const SceneTransform &transf
     const double reach = double(Rasterizer::reach);
     const QRectF cut = QRectF(within).adjusted(-reach, -reach, reach, reach);
     for (std::size_t i = 0; i < rings.count(); ++i) {
-        addRing(rings.ring(i), transform);
-        addCut(cut);
+        if (!addWhole(rings.ring(i), transform, cut)) {
+            addRing(rings.ring(i), transform);
+            addCut(cut);
+        }
         m_ends.push_back(quint32(m_points.size()));
     }
+}
+
+/// A ring that need not be cut, as most are, in one pass; false, and nothing added, when it must be.
+bool DevicePath::addWhole(std::span<const geometry::Vertex> ring, const SceneTransform &transform,
+                          const QRectF &cut)
+{
+    const double factor = transform.scale / geometry::gridPerUnit;
+    const double offsetX = transform.origin.x() * transform.scale;
+    const double offsetY = transform.origin.y() * transform.scale;
+    const double nearest = ring.size() > thinnedFrom ? mergeDistance * mergeDistance : 0;
+    const std::size_t first = m_points.size();
+    double left = cut.right();
+    double right = cut.left();
+    double top = cut.bottom();
+    double bottom = cut.top();
+    double beforeX = HUGE_VAL;
+    double beforeY = HUGE_VAL;
+    m_points.resize(first + ring.size());
+    DevicePoint *to = m_points.data() + first;
+    int kept = 0;
+    for (const geometry::Vertex v : ring) {
+        const double x = v.x * factor - offsetX;
+        const double y = v.y * factor - offsetY;
+        const double stepX = x - beforeX;
+        const double stepY = y - beforeY;
+        if (kept > 1 && stepX * stepX + stepY * stepY < nearest)
+            continue;
+        left = std::min(left, x);
+        right = std::max(right, x);
+        top = std::min(top, y);
+        bottom = std::max(bottom, y);
+        *to++ = { float(x), float(y) };
+        beforeX = x;
+        beforeY = y;
+        ++kept;
+    }
+    const bool isWhole =
+        left >= cut.left() && right <= cut.right() && top >= cut.top() && bottom <= cut.bottom();
+    m_points.resize(isWhole ? first + std::size_t(kept) : first);
+    return isWhole;
 }
 
 /// The ring in device pixels, thinned, into m_ring.
 void DevicePath::addRing(std::span<const geometry::Vertex> ring, const SceneTransform &transform)
 {
     m_ring.clear();
-    // Few vertices cannot crowd; a distance test for each would cost more than it saves.
-    const bool isThinned = ring.size() > 8;
+    const bool isThinned = ring.size() > thinnedFrom;
     const double factor = transform.scale / geometry::gridPerUnit;
     const QPointF offset = transform.origin * transform.scale;
     for (const geometry::Vertex v : ring) {

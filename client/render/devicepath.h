@@ -28,6 +28,8 @@ public:
     DeviceRings rings() const { return { m_points, m_ends }; }
 
 private:
+    bool addWhole(std::span<const geometry::Vertex> ring, const SceneTransform &transform,
+                  const QRectF &cut);
     void addRing(std::span<const geometry::Vertex> ring, const SceneTransform &transform);
     void addCut(const QRectF &cut);
 

@@ -14,6 +14,9 @@ namespace render {
 struct SpanKernels
 {
     static constexpr int lanes = 8;
+    /// The limits of drawSmall().
+    static constexpr int smallWidth = 2 * lanes;
+    static constexpr int smallHeight = 20;
 
     /// How a row of coverage becomes colour. `fillOpacity` is in 255ths.
     struct Paint
@@ -31,6 +34,25 @@ struct SpanKernels
     /// Sums up `area` from left to right to the coverage of the fill, blends it and then the stroke's
     /// `mask` (may be null) over the row, and clears both. `width` pixels.
     void (*blendRow)(std::uint32_t *row, int width, float *area, float *mask, const Paint &paint);
+    /// A polygon's place in a small picture of its own, and the part of that which is seen.
+    struct Small
+    {
+        const float *points = nullptr; ///< x and y by turns, within width and height
+        const std::uint32_t *ends = nullptr; ///< of `rings` rings, in points
+        int rings = 0;
+        int width = 0;
+        int height = 0;
+        int left = 0; ///< what is seen
+        int top = 0;
+        int right = 0; ///< first that is not
+        int bottom = 0;
+        bool isFilled = false;
+        float radius = 0; ///< of the stroke; 0: none
+    };
+    /// Fill and stroke of a polygon that is not larger than smallWidth by smallHeight, without buffers: most of
+    /// a large drawing's polygons when all of it is in view. `pixels` is the small picture's corner.
+    void (*drawSmall)(std::uint32_t *pixels, std::ptrdiff_t stride, const Small &small,
+                      const Paint &paint);
     /// Blends a colour with a picture of coverage in 255ths, both of whose rows are whole groups of `lanes`
     /// (`groups` of them); pixels without coverage are left alone but may be written as they are.
     void (*blendSprite)(std::uint32_t *pixels, std::ptrdiff_t stride, const std::uint8_t *alphas,

@@ -7,8 +7,8 @@ namespace render {
 const SpanKernels *SpanKernels::avx2()
 {
 #if defined(__AVX2__)
-    static constexpr SpanKernels kernels{ strokeEdgeLoop, blendRowLoop, blendSpriteLoop,
-                                          blendAlphasLoop };
+    static constexpr SpanKernels kernels{ strokeEdgeLoop, blendRowLoop, drawSmallLoop,
+                                          blendSpriteLoop, blendAlphasLoop };
     return __builtin_cpu_supports("avx2") ? &kernels : nullptr;
 #else
     return nullptr;

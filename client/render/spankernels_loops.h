@@ -188,6 +188,21 @@ KERNEL_INLINE void blendGroup(std::uint32_t *pixels, const Words &fillAlphas,
     store(pixels, group);
 }
 
+KERNEL_INLINE void foldWinding(Floats &coverage, bool isEvenOdd)
+{
+    coverage = Floats(Ints(coverage) & 0x7fffffff);
+    if (!isEvenOdd) {
+        atMost(coverage, 1);
+        return;
+    }
+    // A wave between 0 and 1: winding 1 is inside, 2 is outside again.
+    const Floats pairs =
+        __builtin_convertvector(__builtin_convertvector(coverage * 0.5f, Ints), Floats);
+    coverage -= pairs * 2.0f;
+    const Floats folded = 2.0f - coverage;
+    select(coverage, coverage < folded, coverage, folded);
+}
+
 void blendRowLoop(std::uint32_t *row, int width, float *area, float *mask,
                   const SpanKernels::Paint &paint)
 {
@@ -217,17 +232,8 @@ void blendRowLoop(std::uint32_t *row, int width, float *area, float *mask,
         }
         sum += carry;
         carry = sum[lanes - 1];
-        Floats coverage = Floats(Ints(sum) & 0x7fffffff);
-        if (paint.isEvenOdd) {
-            // A wave between 0 and 1: winding 1 is inside, 2 is outside again.
-            const Floats pairs =
-                __builtin_convertvector(__builtin_convertvector(coverage * 0.5f, Ints), Floats);
-            coverage -= pairs * 2.0f;
-            const Floats folded = 2.0f - coverage;
-            select(coverage, coverage < folded, coverage, folded);
-        } else {
-            atMost(coverage, 1);
-        }
+        Floats coverage = sum;
+        foldWinding(coverage, paint.isEvenOdd);
         Words fillAlphas;
         toAlphas(fillAlphas, coverage, paint.fillOpacity);
         if (!hasStroke && !any(fillAlphas))
@@ -243,6 +249,165 @@ void blendRowLoop(std::uint32_t *row, int width, float *area, float *mask,
                 row[x + i] = last[i];
         }
     }
+}
+
+/// Of the part of pixels right of a slanted line, summed along it: the integral of clamp(u, 0, 1).
+KERNEL_INLINE void integrate(Floats &u)
+{
+    Floats bounded = u;
+    atLeast(bounded, 0);
+    atMost(bounded, 1);
+    u = bounded * (u - 0.5f * bounded);
+}
+
+/// Adds the signed area right of an edge, row by row, to each pixel: no sum along the row is needed later.
+template <int groups>
+KERNEL_INLINE void addSmallEdge(Floats (*area)[groups], int height, float x0, float y0, float x1,
+                                float y1)
+{
+    if (y0 == y1)
+        return;
+    const bool isDown = y0 < y1;
+    const float top = isDown ? y0 : y1;
+    const float bottom = isDown ? y1 : y0;
+    const float slope = (x1 - x0) / (y1 - y0);
+    const float atTop = isDown ? x0 : x1;
+    const float direction = isDown ? 1.0f : -1.0f;
+    const bool isSteep = slope < 1.0f / 64 && slope > -1.0f / 64;
+    const float inverse = isSteep ? 0.0f : direction / slope;
+    const Floats ends{ 1, 2, 3, 4, 5, 6, 7, 8 };
+    for (int y = int(top); y < height && float(y) < bottom; ++y) {
+        const float begin = larger(float(y), top);
+        const float end = smaller(float(y + 1), bottom);
+        const float from = atTop + (begin - top) * slope;
+        const float to = atTop + (end - top) * slope;
+        for (int g = 0; g < groups; ++g) {
+            const Floats right = ends + float(g * lanes);
+            if (isSteep) {
+                Floats part = right - 0.5f * (from + to);
+                atLeast(part, 0);
+                atMost(part, 1);
+                area[y][g] += part * ((end - begin) * direction);
+            } else {
+                Floats a = right - from;
+                Floats b = right - to;
+                integrate(a);
+                integrate(b);
+                area[y][g] += (a - b) * inverse;
+            }
+        }
+    }
+}
+
+/// Lowers each pixel's squared distance to the polygon to the one from this edge.
+template <int groups>
+KERNEL_INLINE void nearSmallEdge(Floats (*squares)[groups], int height, float reach, float ax,
+                                 float ay, float bx, float by)
+{
+    const float dx = bx - ax;
+    const float dy = by - ay;
+    const float length2 = dx * dx + dy * dy;
+    const float inverse = length2 > 0 ? 1.0f / length2 : 0.0f;
+    const float top = smaller(ay, by) - reach - 0.5f;
+    const float bottom = larger(ay, by) + reach + 0.5f;
+    const int firstRow = top <= 0 ? 0 : int(top);
+    const Floats steps{ 0, 1, 2, 3, 4, 5, 6, 7 };
+    for (int y = firstRow; y < height && float(y) < bottom; ++y) {
+        const float ey = float(y) + 0.5f - ay;
+        for (int g = 0; g < groups; ++g) {
+            const Floats ex = steps + (float(g * lanes) + 0.5f - ax);
+            Floats t = (ex * dx + ey * dy) * inverse;
+            atLeast(t, 0);
+            atMost(t, 1);
+            const Floats qx = ex - t * dx;
+            const Floats qy = ey - t * dy;
+            const Floats square = qx * qx + qy * qy;
+            select(squares[y][g], square < squares[y][g], square, squares[y][g]);
+        }
+    }
+}
+
+template <int groups>
+KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
+                               const SpanKernels::Small &small, const SpanKernels::Paint &paint)
+{
+    const float reach = small.radius + 0.5f;
+    const Floats zero{};
+    Floats furthest;
+    fill(furthest, reach * reach);
+    Floats area[SpanKernels::smallHeight][groups];
+    Floats squares[SpanKernels::smallHeight][groups];
+    for (int y = 0; y < small.height; ++y) {
+        for (int g = 0; g < groups; ++g) {
+            area[y][g] = zero;
+            squares[y][g] = furthest;
+        }
+    }
+    const bool hasStroke = small.radius > 0;
+    std::uint32_t first = 0;
+    for (int ring = 0; ring < small.rings; ++ring) {
+        const std::uint32_t end = small.ends[ring];
+        if (end == first)
+            continue;
+        const bool hasInside = small.isFilled && end - first > 2;
+        float ax = small.points[2 * end - 2];
+        float ay = small.points[2 * end - 1];
+        for (std::uint32_t i = first; i < end; ++i) {
+            const float bx = small.points[2 * i];
+            const float by = small.points[2 * i + 1];
+            if (hasInside)
+                addSmallEdge<groups>(area, small.height, ax, ay, bx, by);
+            if (hasStroke)
+                nearSmallEdge<groups>(squares, small.height, reach, ax, ay, bx, by);
+            ax = bx;
+            ay = by;
+        }
+        first = end;
+    }
+    // A band thinner than a pixel never covers one whole.
+    const float most = smaller(1.0f, 2 * small.radius);
+    for (int y = small.top; y < small.bottom; ++y) {
+        std::uint32_t *row = pixels + y * stride;
+        for (int g = 0; g < groups; ++g) {
+            Floats coverage = area[y][g];
+            foldWinding(coverage, paint.isEvenOdd);
+            Words fillAlphas;
+            toAlphas(fillAlphas, coverage, paint.fillOpacity);
+            Words strokeAlphas{};
+            if (hasStroke) {
+                Floats distance = squares[y][g];
+                squareRoot(distance);
+                Floats stroke = reach - distance;
+                atMost(stroke, most);
+                atLeast(stroke, 0);
+                toAlphas(strokeAlphas, stroke, 255.0f);
+            }
+            if (!any(fillAlphas | strokeAlphas))
+                continue;
+            const int x = g * lanes;
+            if (x >= small.left && x + lanes <= small.right) {
+                blendGroup(row + x, fillAlphas, paint.fill, strokeAlphas, paint.stroke, hasStroke);
+                continue;
+            }
+            const int from = x > small.left ? x : small.left;
+            const int to = x + lanes < small.right ? x + lanes : small.right;
+            std::uint32_t seen[lanes] = {};
+            for (int i = from; i < to; ++i)
+                seen[i - x] = row[i];
+            blendGroup(seen, fillAlphas, paint.fill, strokeAlphas, paint.stroke, hasStroke);
+            for (int i = from; i < to; ++i)
+                row[i] = seen[i - x];
+        }
+    }
+}
+
+void drawSmallLoop(std::uint32_t *pixels, std::ptrdiff_t stride, const SpanKernels::Small &small,
+                   const SpanKernels::Paint &paint)
+{
+    if (small.width <= lanes)
+        drawSmallIn<1>(pixels, stride, small, paint);
+    else
+        drawSmallIn<2>(pixels, stride, small, paint);
 }
 
 void blendSpriteLoop(std::uint32_t *pixels, std::ptrdiff_t stride, const std::uint8_t *alphas,

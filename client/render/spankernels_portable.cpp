@@ -5,8 +5,8 @@ namespace render {
 
 const SpanKernels &SpanKernels::portable()
 {
-    static constexpr SpanKernels kernels{ strokeEdgeLoop, blendRowLoop, blendSpriteLoop,
-                                          blendAlphasLoop };
+    static constexpr SpanKernels kernels{ strokeEdgeLoop, blendRowLoop, drawSmallLoop,
+                                          blendSpriteLoop, blendAlphasLoop };
     return kernels;
 }
 

@@ -12,6 +12,8 @@ namespace {
 /// Floats in each of the two band buffers: 24 kB each leave the first cache some room.
 constexpr int bandCells = 6144;
 constexpr std::size_t manyPoints = 64;
+/// Above this, bands that skip far edges are quicker.
+constexpr std::size_t mostSmallPoints = 128;
 /// Sprites are kept for places on a grid of 1/8 px: less than 1/16 px off.
 constexpr int phases = 8;
 /// Specks are kept by their axes in steps of half a pixel.
@@ -125,6 +127,13 @@ void SpanRasterizer::draw(const DeviceRings &rings, const SpanKernels::Paint &pa
         return;
     }
     const float margin = strokeWidth > 0 ? strokeWidth / 2 + 1 : 0;
+    if (right - left <= SpanKernels::smallWidth && bottom - top <= SpanKernels::smallHeight) {
+        const QRect extent(
+            QPoint(int(std::floor(left - margin)), int(std::floor(top - margin))),
+            QPoint(int(std::floor(right + margin)), int(std::floor(bottom + margin))));
+        if (drawSmall(rings, paint, isFilled, strokeWidth, extent))
+            return;
+    }
     const auto pixel = [](float v, int low, int high) {
         return v <= float(low) ? low : v >= float(high) ? high : int(std::floor(v));
     };
@@ -163,6 +172,40 @@ void SpanRasterizer::draw(const DeviceRings &rings, const SpanKernels::Paint &pa
             std::fill(area + done, area + m_stride, 0.0f);
         }
     }
+}
+
+/// False when the polygon is too large for that.
+bool SpanRasterizer::drawSmall(const DeviceRings &rings, const SpanKernels::Paint &paint,
+                               bool isFilled, float strokeWidth, const QRect &extent)
+{
+    if (extent.width() > SpanKernels::smallWidth || extent.height() > SpanKernels::smallHeight
+        || rings.points.size() > mostSmallPoints)
+        return false;
+    const QRect seen = extent & m_clip;
+    if (seen.isEmpty())
+        return true;
+    m_small.resize(rings.points.size() * 2);
+    for (std::size_t i = 0; i < rings.points.size(); ++i) {
+        m_small[2 * i] = rings.points[i].x - float(extent.left());
+        m_small[2 * i + 1] = rings.points[i].y - float(extent.top());
+    }
+    const std::uint32_t oneEnd = std::uint32_t(rings.points.size());
+    SpanKernels::Small small;
+    small.points = m_small.data();
+    small.ends = rings.ends.empty() ? &oneEnd : rings.ends.data();
+    small.rings = int(rings.count());
+    small.width = extent.width();
+    small.height = extent.height();
+    small.left = seen.left() - extent.left();
+    small.top = seen.top() - extent.top();
+    // Blending may look at pixels beyond the polygon, as far as the picture goes.
+    small.right = std::min(SpanKernels::smallWidth, m_clip.right() + 1 - extent.left());
+    small.bottom = seen.bottom() + 1 - extent.top();
+    small.isFilled = isFilled;
+    small.radius = strokeWidth / 2;
+    m_kernels.drawSmall(m_surface.row(extent.top()) + extent.left(), m_surface.stride, small,
+                        paint);
+    return true;
 }
 
 /// For callers that did not cut: the picture is wrong far away and the arithmetic stays finite.

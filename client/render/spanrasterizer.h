@@ -44,6 +44,8 @@ private:
               float strokeWidth);
     void drawClamped(const DeviceRings &rings, const SpanKernels::Paint &paint, bool isFilled,
                      float strokeWidth);
+    bool drawSmall(const DeviceRings &rings, const SpanKernels::Paint &paint, bool isFilled,
+                   float strokeWidth, const QRect &extent);
     void fillBand(const DeviceRings &rings, float left, float top, int width, int height);
     void strokeBand(const DeviceRings &rings, float left, float top, int width, int height,
                     float radius);
@@ -57,6 +59,7 @@ private:
     std::vector<float> m_area; ///< all zero between calls
     std::vector<float> m_mask; ///< all zero between calls
     std::ptrdiff_t m_stride = 0;
+    std::vector<float> m_small; ///< points of a small polygon
     std::unique_ptr<Sprites> m_sprites;
 };
 

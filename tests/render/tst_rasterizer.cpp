@@ -120,7 +120,7 @@ void tst_Rasterizer::givesTheReferencePicture_data()
     QTest::addColumn<Make>("make");
     QTest::addColumn<bool>("isDegenerate");
 
-    for (const float radius : { 3.0f, 5.0f, 15.0f, 50.0f, 150.0f }) {
+    for (const float radius : { 1.5f, 3.0f, 5.0f, 7.0f, 15.0f, 50.0f, 150.0f }) {
         QTest::addRow("blobs of radius %g", double(radius)) << Make([radius](base::Random &random) {
             std::vector<Drawn> shapes;
             const int count = radius > 20 ? 3 : 60;
@@ -155,6 +155,24 @@ void tst_Rasterizer::givesTheReferencePicture_data()
             shape.points.push_back(p);
         shape.ends.push_back(quint32(shape.points.size()));
         return std::vector<Drawn>{ shape };
+    }) << false;
+    QTest::addRow("small, with holes") << Make([](base::Random &random) {
+        std::vector<Drawn> shapes;
+        for (int i = 0; i < 60; ++i) {
+            const float x = between(random, 0, 400);
+            const float y = between(random, 0, 300);
+            Drawn shape;
+            shape.opacity = 1;
+            shape.strokeWidth = 0.8f;
+            shape.rule = random.nextBelow(2) ? FillRule::EvenOdd : FillRule::NonZero;
+            for (const float radius : { 7.0f, 4.0f, 7.0f }) {
+                for (const DevicePoint p : blob(random, x, y, radius, 9))
+                    shape.points.push_back(p);
+                shape.ends.push_back(quint32(shape.points.size()));
+            }
+            shapes.push_back(shape);
+        }
+        return shapes;
     }) << false;
     QTest::addRow("slivers") << Make([](base::Random &random) {
         std::vector<Drawn> shapes;
@@ -230,7 +248,8 @@ void tst_Rasterizer::givesTheSamePixelsWithAndWithoutVectors()
     // Without AVX2 the program itself has only the portable kernels; drawing twice must then give the same.
     if (!SpanKernels::avx2())
         qInfo("This machine has no AVX2: the portable kernels are compared with themselves.");
-    const SpanKernels &fastest = SpanKernels::avx2() ? *SpanKernels::avx2() : SpanKernels::portable();
+    const SpanKernels &fastest =
+        SpanKernels::avx2() ? *SpanKernels::avx2() : SpanKernels::portable();
     for (quint64 seed = 1; seed <= 40; ++seed) {
         base::SeededRandom random(seed);
         std::vector<Drawn> shapes;
