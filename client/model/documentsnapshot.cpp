@@ -16,13 +16,10 @@ namespace {
 /// Room is not made for more on a mere word.
 constexpr quint32 mostExpected = 4'000'000;
 
-/// Of the head and the pieces; another one is refused.
-constexpr quint32 formatVersion = 1;
-
 QByteArray saveHead(const DocumentState &state)
 {
     OctetWriter out;
-    out.number(formatVersion);
+    out.number(DocumentSaver::formatVersion);
     out.number(state.latestTime);
     out.number(quint32(state.shapes.size()));
     out.number(quint32(state.edits.size()));
@@ -88,7 +85,7 @@ bool DocumentLoader::addHead(QByteArrayView piece)
 {
     OctetReader in(piece);
     DocumentState &state = *m_document.d;
-    if (in.number<quint32>() != formatVersion)
+    if (in.number<quint32>() != DocumentSaver::formatVersion)
         return false;
     state.latestTime = in.number<quint64>();
     m_end = in.number<quint32>();

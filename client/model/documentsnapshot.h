@@ -16,6 +16,8 @@ namespace model {
 class DocumentSaver final
 {
 public:
+    /// Of the pieces; a loader takes no other.
+    static constexpr quint32 formatVersion = 1;
     static constexpr std::size_t usualPieceBytes = 1024 * 1024;
     explicit DocumentSaver(const Document &document, std::size_t pieceBytes = usualPieceBytes);
 

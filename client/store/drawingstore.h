@@ -4,6 +4,7 @@
 #include "base/drawingid.h"
 #include "base/result.h"
 #include "model/versionvector.h"
+#include "store/snapshotfile.h"
 #include "store/storeerror.h"
 
 #include <QByteArray>
@@ -54,7 +55,8 @@ struct Committed
 /// A file holds one drawing: `DIR/<id>.copoly`, SQLite in WAL mode, held by one program at a time. A run of operations
 /// that came together is one row with a checksum. A commit survives the end of the program at once (kill -9), and
 /// a power cut after the next flush(). What stays in memory (versions, digests, outbox, values) is as the
-/// file says it; texts are read when asked for.
+/// file says it; texts are read when asked for. Rows that a snapshot covers are checked only when they are read: one
+/// that is damaged then counts as not there, and the next opening recovers the file.
 ///
 /// Limits:  operations' texts hold no line break (encodeOperation() never writes one).
 /// Errors:  StoreError; after one from commit() the file and this object are as before it. A damaged file is no error:
@@ -109,6 +111,24 @@ public:
     std::vector<StoredOperation> read(model::ReplicaId replica, model::Range range,
                                       qsizetype maxBytes) const;
     std::optional<QByteArray> text(const model::OperationId &id) const;
+
+    // A snapshot is a shortcut past the first part of the journal, which remains the truth. It is a file of its own,
+    // `DIR/<id>.copoly.snapshot`; one that is damaged, of another version, or not of just these rows counts as none.
+
+    /// The pieces of the snapshot that was there when the store was opened, once.
+    std::optional<std::vector<QByteArray>> takeSnapshot();
+    /// The operations that the snapshot does not cover: all, where there is none.
+    void
+    forEachOperationSinceSnapshot(const std::function<void(const StoredOperation &)> &visit) const;
+    quint64 operationsSinceSnapshot() const;
+    /// What takeSnapshot() gave was of no use.
+    void dropSnapshot();
+    /// A writer for a snapshot of what is committed now, and possibly of some that comes while it is written (see
+    /// model::DocumentSaver). Nothing in memory, or where there is nothing to write of.
+    std::unique_ptr<SnapshotWriter> beginSnapshot() const;
+    /// Makes an ended writer's file the snapshot. Waits for it; false, and all is as before, when something is in the
+    /// way.
+    bool adopt(std::unique_ptr<SnapshotWriter> writer);
 
 private:
     struct Private;

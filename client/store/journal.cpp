@@ -2,35 +2,11 @@
 #include "store/journal.h"
 
 #include "model/operationcodec.h"
+#include "store/checksum.h"
 
 #include <QVariant>
-#include <QtEndian>
-
-#include <cstring>
 
 namespace store {
-
-quint64 checksum(QByteArrayView octets, quint64 seed)
-{
-    constexpr quint64 odd = 0x9e3779b97f4a7c15;
-    quint64 hash = seed ^ (quint64(octets.size()) * odd);
-    const char *at = octets.data();
-    qsizetype left = octets.size();
-    const auto mix = [&hash](quint64 word) {
-        hash = (hash ^ word) * 0xff51afd7ed558ccd;
-        hash ^= hash >> 32;
-    };
-    for (; left >= 8; left -= 8, at += 8) {
-        quint64 word;
-        std::memcpy(&word, at, 8);
-        mix(qFromLittleEndian(word));
-    }
-    quint64 word = 0;
-    if (left > 0)
-        std::memcpy(&word, at, std::size_t(left));
-    mix(qFromLittleEndian(word));
-    return hash;
-}
 
 quint64 JournalRow::expectedSum() const
 {
@@ -51,8 +27,7 @@ bool Journal::makeTables()
           "CREATE INDEX journal_by_author ON journal(replica, first)",
           "CREATE TABLE facts(key BLOB PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL)"
           " WITHOUT ROWID",
-          "CREATE TABLE undo(part INTEGER PRIMARY KEY, body BLOB NOT NULL)",
-          "CREATE TABLE snapshot(part INTEGER PRIMARY KEY, body BLOB NOT NULL)" });
+          "CREATE TABLE undo(part INTEGER PRIMARY KEY, body BLOB NOT NULL)" });
 }
 
 bool Journal::prepare()
@@ -116,13 +91,15 @@ JournalRow Journal::rowAt(const QSqlQuery &query, int column)
     return row;
 }
 
-bool Journal::forEachRow(const std::function<bool(qint64, const JournalRow &)> &visit)
+bool Journal::forEachRow(qint64 after, const std::function<bool(qint64, const JournalRow &)> &visit)
 {
     QSqlQuery all = m_database.query();
     if (!m_database.prepare(all,
                             "SELECT id, replica, first, count, digest, sum, body FROM journal"
-                            " ORDER BY id")
-        || !m_database.exec(all))
+                            " WHERE id > ? ORDER BY id"))
+        return false;
+    all.bindValue(0, after);
+    if (!m_database.exec(all))
         return false;
     while (all.next()) {
         if (!visit(all.value(0).toLongLong(), rowAt(all, 1)))

@@ -35,16 +35,13 @@ struct JournalRow
     }
 };
 
-/// A quick 64-bit hash of octets, to notice damage; not against forgery.
-quint64 checksum(QByteArrayView octets, quint64 seed = 0);
-
 /// The tables of a drawing's file and the statements on them; what they mean together is DrawingStore's.
 ///
 /// Errors:  functions answer false, the connection knows why.
 class Journal final
 {
 public:
-    static constexpr int schemaVersion = 1;
+    static constexpr int schemaVersion = 2;
     /// A row's limits: a catch-up reads whole rows.
     static constexpr qsizetype maxRowBytes = 64 * 1024;
     static constexpr quint64 maxRowCount = 1024;
@@ -58,8 +55,9 @@ public:
 
     bool append(const JournalRow &row);
     bool replace(qint64 rowId, const JournalRow &row);
-    /// All rows in order, until visit answers false; answers false when that or the file failed.
-    bool forEachRow(const std::function<bool(qint64 rowId, const JournalRow &)> &visit);
+    /// All rows behind `after` in order, until visit answers false; answers false when that or the file failed.
+    bool forEachRow(qint64 after,
+                    const std::function<bool(qint64 rowId, const JournalRow &)> &visit);
     /// The row that holds this operation, if any.
     std::optional<std::pair<qint64, JournalRow>> find(const model::OperationId &id);
     /// The replica's rows that touch the range, by sequence, until visit answers false.

@@ -41,6 +41,26 @@ inline std::vector<StoredOperation> allOf(const DrawingStore &store)
     return operations;
 }
 
+inline std::vector<StoredOperation> sinceSnapshot(const DrawingStore &store)
+{
+    std::vector<StoredOperation> operations;
+    store.forEachOperationSinceSnapshot(
+        [&](const StoredOperation &operation) { operations.push_back(operation); });
+    return operations;
+}
+
+/// Makes these pieces the snapshot of what is committed.
+inline bool makeSnapshot(DrawingStore &store, const std::vector<QByteArray> &pieces)
+{
+    auto writer = store.beginSnapshot();
+    if (!writer)
+        return false;
+    for (const QByteArray &piece : pieces)
+        writer->add(piece);
+    writer->end();
+    return store.adopt(std::move(writer));
+}
+
 inline base::DrawingId drawing()
 {
     return *base::DrawingId::fromText(u"room");
