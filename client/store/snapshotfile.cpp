@@ -185,6 +185,12 @@ qsizetype SnapshotWriter::queuedBytes() const
     return m_queued;
 }
 
+void SnapshotWriter::waitForRoom(qsizetype bytes)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this, bytes] { return m_isEnded || m_queued <= bytes; });
+}
+
 void SnapshotWriter::end()
 {
     {
@@ -257,6 +263,7 @@ void SnapshotWriter::work()
         isGood = write(piece);
         lock.lock();
         m_queued -= piece.size();
+        m_changed.notify_all();
     }
     lock.unlock();
     m_file.close();

@@ -67,6 +67,8 @@ public:
     void add(QByteArray piece);
     /// Octets that were added and not written yet.
     qsizetype queuedBytes() const;
+    /// Until at most so many are.
+    void waitForRoom(qsizetype bytes);
     /// No more pieces come.
     void end();
     /// Whether everything up to end() was written, or something could not.

@@ -54,26 +54,25 @@ Replicator::Replicator(model::Document &document, model::Author &author, store::
     m_tickTimer.start(tickEvery);
 }
 
-Replicator::~Replicator() = default;
+Replicator::~Replicator()
+{
+    m_snapshots.close();
+}
 
 void Replicator::load()
 {
-    const model::Document::Batch batch(m_document);
-    quint64 time = 0;
-    m_store.forEachOperation([&](const store::StoredOperation &stored) {
-        auto operation = model::decodeOperation(QByteArrayView(stored.text));
-        if (!operation) {
-            qCWarning(lcSync) << "an operation in the store cannot be read:"
-                              << operation.error().text;
-            return;
-        }
-        time = std::max(time, operation->time);
-        m_document.apply(*operation);
-    });
+    m_snapshots.load();
     m_versions = m_store.versions();
     m_digest = m_store.digest();
     const ReplicaId replica = m_author.replica();
-    m_author.setCounters(m_versions.of(replica).last(), time);
+    // The clock goes on from others' operations as far as clocks follow, and from our own in any case.
+    const quint64 last = m_versions.of(replica).last();
+    quint64 time = m_document.latestTime();
+    if (const auto text = m_store.text({ replica, last })) {
+        if (const auto own = model::decodeOperation(QByteArrayView(*text)))
+            time = std::max(time, own->time);
+    }
+    m_author.setCounters(last, time);
     const QByteArray undo = m_store.undo();
     bool isUndoGood = undo.isEmpty() || m_author.restoreUndo(undo);
     for (QByteArray log; isUndoGood && !(log = m_store.value(undoKey(m_undoLogs))).isEmpty();
@@ -170,6 +169,14 @@ void Replicator::writeJournal()
         if (!m_flushTimer.isActive())
             m_flushTimer.start(flushWithin);
     }
+}
+
+bool Replicator::writeAll()
+{
+    writeJournal();
+    // An edit may be in the document whose transaction is not committed yet.
+    return m_unwritten.empty()
+        && m_author.lastSequence() <= m_store.versions().of(m_author.replica()).last();
 }
 
 quint64 Replicator::unsent() const
@@ -391,6 +398,7 @@ void Replicator::tick()
 {
     m_tickTimer.start(tickEvery);
     writeJournal();
+    m_snapshots.look();
     if (!m_link.isUp())
         return;
     const Milliseconds patience = std::max(Milliseconds(12000), hereInterval() * 4);

@@ -10,6 +10,7 @@
 #include "sync/outbox.h"
 #include "sync/partassembler.h"
 #include "sync/peertable.h"
+#include "sync/snapshotkeeper.h"
 
 #include <QMap>
 #include <QSet>
@@ -92,6 +93,8 @@ private:
     void applyRemote(std::vector<TextOperation> &operations);
     void journal(store::Commit commit);
     void writeJournal();
+    /// Whether all that the document shows is in the store then.
+    bool writeAll();
     void own(const std::vector<store::StoredOperation> &operations);
     void resolve(const std::vector<store::Conflict> &conflicts);
     void healClone();
@@ -166,6 +169,8 @@ private:
     bool m_storeFailing = false;
     std::deque<store::Commit> m_unwritten; ///< empty unless the disk refuses
     int m_undoLogs = 0;
+
+    SnapshotKeeper m_snapshots{ m_document, m_store, m_clock, [this] { return writeAll(); } };
 
     base::Timer m_sendTimer;
     base::Timer m_hereTimer;
