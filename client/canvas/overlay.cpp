@@ -206,8 +206,7 @@ void Overlay::paintLifted(QPainter &painter, const Content &content, const QRect
             else
                 batch.add(*proxy, m_scene.document().rings(slot));
         }
-        render::ShapePainter shapes(*m_rasterizer, transform, layer.rect(), m_ratio);
-        batch.draw(shapes, m_scene.looks());
+        batch.draw(*m_rasterizer, { transform, layer.rect(), m_ratio }, m_scene.looks());
     }
     painter.drawImage(target.topLeft(), layer);
 }

@@ -32,10 +32,20 @@ RenderPool::~RenderPool()
 
 void RenderPool::post(std::unique_ptr<RenderJob> job)
 {
+    enqueue(std::move(job), false);
+}
+
+void RenderPool::postFirst(std::unique_ptr<RenderJob> job)
+{
+    enqueue(std::move(job), true);
+}
+
+void RenderPool::enqueue(std::unique_ptr<RenderJob> job, bool isFirst)
+{
     ++m_pending;
     {
         const std::lock_guard lock(m_mutex);
-        m_waiting.push_back(std::move(job));
+        m_waiting.insert(isFirst ? m_waiting.begin() : m_waiting.end(), std::move(job));
     }
     m_wakeUp.notify_one();
 }
@@ -73,6 +83,8 @@ void RenderPool::recycle(std::unique_ptr<RenderJob> job)
         piece.shapes.clear();
     }
     job->pieceCount = 0;
+    job->mustSift = false;
+    job->lifted.reset();
     if (m_spare.size() < 16)
         m_spare.push_back(std::move(job));
 }
@@ -95,7 +107,8 @@ void RenderPool::work()
             job = std::move(m_waiting.front());
             m_waiting.pop_front();
         }
-        for (std::size_t i = 0; i < job->pieceCount && job->epoch >= m_epoch; ++i)
+        const bool canDraw = !job->mustSift || sift(*job);
+        for (std::size_t i = 0; canDraw && i < job->pieceCount && job->epoch >= m_epoch; ++i)
             draw(*job, job->pieces[i], rasterizer);
         bool mustAnnounce = false;
         {
@@ -109,15 +122,27 @@ void RenderPool::work()
     }
 }
 
+bool RenderPool::sift(RenderJob &job) const
+{
+    bool isReady = true;
+    for (std::size_t i = 0; i < job.pieceCount && job.epoch >= m_epoch; ++i) {
+        RenderJob::Piece &piece = job.pieces[i];
+        piece.shapes.sift(piece.box, job.lifted.get(),
+                          { piece.transform, QRect(QPoint(), piece.rect.size()), job.pixelRatio },
+                          m_looks);
+        isReady = isReady && piece.shapes.wanted().empty();
+    }
+    job.mustSift = !isReady;
+    return isReady;
+}
+
 void RenderPool::draw(const RenderJob &job, RenderJob::Piece &piece,
                       render::SpanRasterizer &rasterizer) const
 {
     QImage image(piece.rect.size(), QImage::Format_RGB32);
     image.fill(job.background);
     rasterizer.setSurface(render::Surface::of(image));
-    render::ShapePainter painter(rasterizer, piece.transform, QRect(QPoint(), image.size()),
-                                 job.pixelRatio);
-    piece.shapes.draw(painter, m_looks);
+    piece.shapes.draw(rasterizer, { piece.transform, image.rect(), job.pixelRatio }, m_looks);
     piece.image = std::move(image);
 }
 

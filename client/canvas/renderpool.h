@@ -27,6 +27,7 @@ struct RenderJob
     {
         QRect rect; ///< within the tile
         render::SceneTransform transform; ///< to pixels of `rect`
+        geometry::Box box; ///< what reaches into `rect`; for sifting
         render::ShapeBatch shapes;
         QImage image; ///< the answer: RGB32, the size of `rect`; null when given up
     };
@@ -37,6 +38,10 @@ struct RenderJob
     double pixelRatio = 1;
     QRgb background = 0;
     bool isWhole = false; ///< one piece: the whole tile
+    /// The shapes are still to be taken from blocks of the index. When polygons are wanted then, the job comes
+    /// back to have them supplied before it is drawn.
+    bool mustSift = false;
+    std::shared_ptr<const std::vector<quint8>> lifted; ///< left out when sifting; may be null
     std::vector<Piece> pieces; ///< those behind pieceCount only keep their memory
     std::size_t pieceCount = 0;
 
@@ -66,6 +71,8 @@ public:
     /// Jobs posted and not taken yet.
     int pending() const { return m_pending; }
     void post(std::unique_ptr<RenderJob> job);
+    /// The same, before all that waits.
+    void postFirst(std::unique_ptr<RenderJob> job);
     /// Gives up what was posted for an earlier epoch.
     void setEpoch(quint64 epoch);
     /// What is finished, in no order.
@@ -79,6 +86,9 @@ Q_SIGNALS:
 
 private:
     void work();
+    void enqueue(std::unique_ptr<RenderJob> job, bool isFirst);
+    /// False when the job must come back first.
+    bool sift(RenderJob &job) const;
     void draw(const RenderJob &job, RenderJob::Piece &piece,
               render::SpanRasterizer &rasterizer) const;
 

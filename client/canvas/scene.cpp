@@ -62,25 +62,22 @@ std::vector<geometry::Box> Scene::setLifted(const std::vector<model::Slot> &shap
         if (const render::Proxy *proxy = m_index.find(slot))
             boxes.push_back(proxy->box);
     };
+    auto flags = std::make_shared<std::vector<quint8>>(sorted.empty() ? 0 : sorted.back() + 1);
     for (const model::Slot slot : m_lifted) {
-        if (!std::binary_search(sorted.begin(), sorted.end(), slot)) {
-            m_isLifted[slot] = 0;
+        if (!std::binary_search(sorted.begin(), sorted.end(), slot))
             note(slot);
-        }
     }
     for (const model::Slot slot : sorted) {
-        if (slot >= m_isLifted.size())
-            m_isLifted.resize(slot + 1);
-        if (!m_isLifted[slot]) {
-            m_isLifted[slot] = 1;
+        (*flags)[slot] = 1;
+        if (!isLifted(slot))
             note(slot);
-        }
     }
+    m_isLifted = sorted.empty() ? nullptr : std::move(flags);
     m_lifted = shapes;
     return boxes;
 }
 
-std::size_t Scene::gather(render::ShapeBatch &batch, const QRectF &rect, double scale) const
+void Scene::gather(render::ShapeBatch &batch, const QRectF &rect, double scale) const
 {
     const bool hasLifted = !m_lifted.empty();
     const qint64 speck = render::ShapePainter::speckExtent(scale);
@@ -88,13 +85,38 @@ std::size_t Scene::gather(render::ShapeBatch &batch, const QRectF &rect, double 
         if (hasLifted && isLifted(proxy.slot))
             return;
         // Points are boxes without extent.
-        if (qint64(proxy.box.right) - proxy.box.left <= speck
-            && qint64(proxy.box.bottom) - proxy.box.top <= speck)
+        if (render::ShapePainter::isWithin(proxy.box, speck))
             batch.add(proxy);
         else
             batch.add(proxy, m_document.rings(proxy.slot));
     });
-    return batch.size() + batch.vertexCount() / 4;
+}
+
+void Scene::share(render::ShapeBatch &batch, const QRectF &rect) const
+{
+    m_index.queryBlocks(toBox(rect), [&](const render::ProxyBlock &block) { batch.hold(block); });
+}
+
+void Scene::supply(render::ShapeBatch &batch) const
+{
+    // Shapes of one place lie anywhere in memory: several are fetched at once.
+    constexpr std::size_t group = 16;
+    const auto wanted = batch.wanted();
+    std::vector<std::pair<std::size_t, model::RingsView>> found;
+    for (std::size_t first = 0; first < wanted.size(); first += group) {
+        found.clear();
+        for (std::size_t i = first; i < std::min(first + group, wanted.size()); ++i) {
+            // What went meanwhile made its tile dirty, too.
+            if (!m_document.isShown(wanted[i]))
+                continue;
+            found.emplace_back(i, m_document.rings(wanted[i]));
+            const auto all = found.back().second.all();
+            for (std::size_t v = 0; v < std::min(all.size(), std::size_t(32)); v += 8)
+                __builtin_prefetch(all.data() + v);
+        }
+        for (const auto &[i, rings] : found)
+            batch.supply(i, rings);
+    }
 }
 
 std::optional<model::Slot> Scene::shapeAt(QPointF scenePos, double tolerance) const

@@ -25,11 +25,19 @@ public:
 
     /// Shapes that move are drawn by the overlay, not in tiles. Gives the boxes of those whose state changed.
     std::vector<geometry::Box> setLifted(const std::vector<model::Slot> &shapes);
-    bool isLifted(model::Slot slot) const { return slot < m_isLifted.size() && m_isLifted[slot]; }
+    bool isLifted(model::Slot slot) const
+    {
+        return m_isLifted && slot < m_isLifted->size() && (*m_isLifted)[slot];
+    }
+    /// The lifted shapes by slot, for other threads, or null: it is never changed, but made anew.
+    std::shared_ptr<const std::vector<quint8>> liftedFlags() const { return m_isLifted; }
 
-    /// Copies what reaches into `rect` (scene units) when drawn at `scale`. Answers about how much
-    /// work that was, in shapes.
-    std::size_t gather(render::ShapeBatch &batch, const QRectF &rect, double scale) const;
+    /// Copies what reaches into `rect` (scene units) when drawn at `scale`; the proxies are borrowed.
+    void gather(render::ShapeBatch &batch, const QRectF &rect, double scale) const;
+    /// Gives the batch a share in what reaches into `rect`, for ShapeBatch::sift().
+    void share(render::ShapeBatch &batch, const QRectF &rect) const;
+    /// Answers what the batch wants after it was sifted.
+    void supply(render::ShapeBatch &batch) const;
 
     /// Device-independent pixels for one scene unit; discs are as large as on screen to the pointer.
     void setZoom(double zoom) { m_zoom = zoom; }
@@ -44,7 +52,7 @@ private:
     const model::Document &m_document;
     render::GridIndex m_index;
     render::LookTable m_looks;
-    std::vector<quint8> m_isLifted; ///< by slot
+    std::shared_ptr<const std::vector<quint8>> m_isLifted; ///< by slot
     std::vector<model::Slot> m_lifted;
     double m_zoom = 1;
 };

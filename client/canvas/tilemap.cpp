@@ -259,8 +259,7 @@ void TileMap::patch(Key key, Tile &tile, const QRect &rect)
         std::fill_n(surface.row(y) + rect.left(), rect.width(), m_background);
     m_rasterizer->setSurface(surface);
     m_rasterizer->setClip(rect);
-    render::ShapePainter painter(*m_rasterizer, transformOf(key, {}), surface.rect(), m_pixelRatio);
-    m_batch.draw(painter, m_scene.looks());
+    m_batch.draw(*m_rasterizer, { transformOf(key, {}), rect, m_pixelRatio }, m_scene.looks());
 }
 
 void TileMap::collect()
@@ -270,6 +269,13 @@ void TileMap::collect()
         const Key key{ job->column, job->row };
         const auto it = m_tiles.find(key);
         if (job->epoch == m_epoch && it != m_tiles.end() && it->isInFlight) {
+            if (job->mustSift) {
+                for (std::size_t i = 0; i < job->pieceCount; ++i)
+                    m_scene.supply(job->pieces[i].shapes);
+                job->mustSift = false;
+                m_pool.postFirst(std::move(job));
+                continue;
+            }
             it->isInFlight = false;
             // What was behind may have been drawn here meanwhile; the answer is older then.
             if (it->image.isNull() || !it->dirty.empty())
@@ -367,9 +373,12 @@ void TileMap::post(Key key, Tile &tile)
         RenderJob::Piece &piece = job->addPiece();
         piece.rect = rect;
         piece.transform = transformOf(key, rect.topLeft());
-        piece.shapes.clear();
-        m_scene.gather(piece.shapes, sceneRect(key, rect), m_shown.scale());
+        const QRectF scene = sceneRect(key, rect);
+        piece.box = toBox(scene);
+        m_scene.share(piece.shapes, scene);
     };
+    job->mustSift = true;
+    job->lifted = m_scene.liftedFlags();
     if (job->isWhole) {
         add(whole);
     } else {

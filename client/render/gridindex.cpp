@@ -4,6 +4,7 @@
 #include "render/looktable.h"
 
 #include <algorithm>
+#include <array>
 
 namespace render {
 
@@ -46,11 +47,60 @@ void GridIndex::reset(const model::Document &document, LookTable &looks)
     m_cells.emplace_back();
     m_places.assign(document.slotCount(), Place{});
     m_bounds = {};
-    m_size = 0;
+    std::vector<Proxy> shapes;
+    shapes.reserve(document.shownCount());
     for (model::Slot slot = 0; slot < document.slotCount(); ++slot) {
-        if (document.isShown(slot))
-            put(proxyOf(document, slot, looks));
+        if (!document.isShown(slot))
+            continue;
+        shapes.push_back(proxyOf(document, slot, looks));
+        m_bounds.add(shapes.back().box);
+        if (shapes.back().box.isEmpty())
+            shapes.pop_back();
     }
+    m_size = shapes.size();
+    std::vector<Proxy> room(shapes.size());
+    build(0, rootCell(), shapes, room);
+}
+
+/// All of a cell's shapes at once, by counting those of each child: a fifth of the time that putting one after
+/// the other takes. `room` is as large as `shapes`; both are left in disorder.
+void GridIndex::build(quint32 cell, const Square &square, std::span<Proxy> shapes,
+                      std::span<Proxy> room)
+{
+    const int level = m_cells[cell].level;
+    const auto keep = [&](std::span<const Proxy> kept) {
+        if (kept.empty())
+            return;
+        auto &list = m_cells[cell].shapes.own();
+        list.assign(kept.begin(), kept.end());
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            m_places[kept[i].slot] = { cell, quint32(i) };
+    };
+    if (shapes.size() <= fullCell || level <= smallestCell)
+        return keep(shapes);
+    constexpr std::size_t here = 16; // what is too large for a child stays
+    std::array<std::size_t, here + 2> starts{};
+    const auto childOf = [&](const Proxy &proxy) {
+        return extent(proxy.box) > square.size / 4
+            ? here
+            : std::size_t(childAt(proxy.box, square.left, square.top, level));
+    };
+    for (const Proxy &proxy : shapes)
+        ++starts[childOf(proxy) + 1];
+    for (std::size_t i = 1; i < starts.size(); ++i)
+        starts[i] += starts[i - 1];
+    auto next = starts;
+    for (const Proxy &proxy : shapes)
+        room[next[childOf(proxy)]++] = proxy;
+    const auto part = [&starts](std::span<Proxy> of, std::size_t i) {
+        return of.subspan(starts[i], starts[i + 1] - starts[i]);
+    };
+    keep(part(room, here));
+    if (starts[here] == 0)
+        return;
+    const quint32 first = addChildren(cell);
+    for (std::size_t i = 0; i < here; ++i)
+        build(first + quint32(i), child(square, int(i)), part(room, i), part(shapes, i));
 }
 
 void GridIndex::update(const model::Document &document, const model::ChangeSet &changes,
@@ -76,7 +126,7 @@ void GridIndex::update(const model::Document &document, const model::ChangeSet &
         }
         if (proxy.box == m_cells[place.cell].shapes[place.index].box
             || cellFor(proxy.box) == place.cell) {
-            m_cells[place.cell].shapes[place.index] = proxy;
+            m_cells[place.cell].shapes.own()[place.index] = proxy;
             m_bounds.add(proxy.box);
         } else {
             take(change.slot);
@@ -96,7 +146,7 @@ std::size_t GridIndex::memoryBytes() const
 {
     std::size_t bytes = m_cells.capacity() * sizeof(Cell) + m_places.capacity() * sizeof(Place);
     for (const Cell &cell : m_cells)
-        bytes += cell.shapes.capacity() * sizeof(Proxy);
+        bytes += cell.shapes.capacity() * sizeof(Proxy) + (cell.shapes.isEmpty() ? 0 : 48);
     return bytes;
 }
 
@@ -118,7 +168,7 @@ void GridIndex::put(const Proxy &proxy)
 void GridIndex::take(model::Slot slot)
 {
     const Place place = m_places[slot];
-    auto &shapes = m_cells[place.cell].shapes;
+    auto &shapes = m_cells[place.cell].shapes.own();
     shapes[place.index] = shapes.back();
     m_places[shapes[place.index].slot] = place;
     shapes.pop_back();
@@ -141,7 +191,7 @@ quint32 GridIndex::cellFor(const geometry::Box &box) const
 
 void GridIndex::append(quint32 cell, const Proxy &proxy)
 {
-    auto &shapes = m_cells[cell].shapes;
+    auto &shapes = m_cells[cell].shapes.own();
     // Grows by a quarter: doubling would cost as much memory as the coordinates of small shapes.
     if (shapes.size() == shapes.capacity())
         shapes.reserve(shapes.size() + shapes.size() / 4 + 4);
@@ -149,7 +199,7 @@ void GridIndex::append(quint32 cell, const Proxy &proxy)
     shapes.push_back(proxy);
 }
 
-void GridIndex::divide(quint32 cell)
+quint32 GridIndex::addChildren(quint32 cell)
 {
     const quint32 first = quint32(m_cells.size());
     const int level = m_cells[cell].level - 2;
@@ -157,8 +207,13 @@ void GridIndex::divide(quint32 cell)
     for (int i = 0; i < 16; ++i)
         m_cells[first + quint32(i)].level = level;
     m_cells[cell].firstChild = first;
-    std::vector<Proxy> shapes = std::move(m_cells[cell].shapes);
-    m_cells[cell].shapes = {};
+    return first;
+}
+
+void GridIndex::divide(quint32 cell)
+{
+    addChildren(cell);
+    const ProxyBlock shapes = std::move(m_cells[cell].shapes);
     for (const Proxy &proxy : shapes)
         append(cellFor(proxy.box), proxy);
 }

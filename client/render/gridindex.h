@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "render/proxy.h"
+#include "render/proxyblock.h"
 
-#include <array>
+#include <span>
 #include <vector>
 
 namespace render {
@@ -14,7 +14,8 @@ class LookTable;
 ///
 /// Each shape lies in exactly one cell, the smallest existing one of at least its size that holds its middle, and may
 /// stick out of it by half the cell's size. A cell with many shapes is divided into 4 x 4. Compared
-/// with an R-tree, queries cost about the same and moves a hundredth.
+/// with an R-tree, queries cost about the same and moves a hundredth. What a picture needs can be held by other
+/// threads as the cells' blocks.
 /// Units:   grid steps (1/256 scene unit).
 /// Owner:   nothing is kept of the document.
 /// Thread:  one at a time.
@@ -37,6 +38,17 @@ public:
     /// Calls `visit(const Proxy &)` for each shape whose box touches `box`, in no order.
     template <typename Visit> void query(const geometry::Box &box, Visit visit) const
     {
+        queryBlocks(box, [&](const ProxyBlock &block) {
+            for (const Proxy &proxy : block) {
+                if (proxy.box.intersects(box))
+                    visit(proxy);
+            }
+        });
+    }
+
+    /// Calls `visit(const ProxyBlock &)` for each cell that has shapes which may touch `box`.
+    template <typename Visit> void queryBlocks(const geometry::Box &box, Visit visit) const
+    {
         if (!m_bounds.isEmpty() && m_bounds.intersects(box))
             queryCell(0, rootCell(), box, visit);
     }
@@ -50,7 +62,7 @@ private:
 
     struct Cell
     {
-        std::vector<Proxy> shapes;
+        ProxyBlock shapes;
         quint32 firstChild = none; ///< 16 in a row
         int level = 32; ///< its size as a power of 2
     };
@@ -85,21 +97,21 @@ private:
                    Visit &visit) const
     {
         const Cell &cell = m_cells[index];
-        for (const Proxy &proxy : cell.shapes) {
-            if (proxy.box.intersects(box))
-                visit(proxy);
-        }
+        if (!cell.shapes.isEmpty())
+            visit(cell.shapes);
         if (cell.firstChild == none)
             return;
         for (int i = 0; i < 16; ++i) {
             const quint32 next = cell.firstChild + quint32(i);
             const Square part = child(square, i);
-            if ((!m_cells[next].shapes.empty() || m_cells[next].firstChild != none)
+            if ((!m_cells[next].shapes.isEmpty() || m_cells[next].firstChild != none)
                 && canTouch(part, box))
                 queryCell(next, part, box, visit);
         }
     }
 
+    void build(quint32 cell, const Square &square, std::span<Proxy> shapes, std::span<Proxy> room);
+    quint32 addChildren(quint32 cell);
     void put(const Proxy &proxy);
     void take(model::Slot slot);
     quint32 cellFor(const geometry::Box &box) const;

@@ -3,19 +3,45 @@
 
 namespace render {
 
+namespace {
+
+DevicePoint centreOf(const geometry::Box &box, const SceneTransform &transform)
+{
+    const QPointF middle((double(box.left) + box.right) / 2, (double(box.top) + box.bottom) / 2);
+    const QPointF p = transform.toDevice(middle / geometry::gridPerUnit);
+    return { float(p.x()), float(p.y()) };
+}
+
+/// How large so many grid steps are, with the stroke around.
+float stroked(qint64 steps, const SceneTransform &transform, float pixelRatio)
+{
+    return float(double(steps) * transform.scale / geometry::gridPerUnit)
+        + ShapePainter::strokeWidth * pixelRatio;
+}
+
+} // namespace
+
+Sprites::Placed ShapePainter::place(const geometry::Box &box, const Look &look,
+                                    const SceneTransform &transform, float pixelRatio)
+{
+    const DevicePoint centre = centreOf(box, transform);
+    if (look.isPoint)
+        return Sprites::disc(centre, discWidth * pixelRatio);
+    return Sprites::speck(centre, stroked(qint64(box.right) - box.left, transform, pixelRatio),
+                          stroked(qint64(box.bottom) - box.top, transform, pixelRatio));
+}
+
 void ShapePainter::point(geometry::Vertex at, const Look &look)
 {
-    m_rasterizer.disc(toDevice(at.x, at.y), discWidth * m_ratio, look.fill);
+    m_rasterizer.disc(centreOf(geometry::Box{ at.x, at.y, at.x, at.y }, m_transform),
+                      discWidth * m_ratio, look.fill);
 }
 
 void ShapePainter::speck(const geometry::Box &box, const Look &look)
 {
-    const double toPixels = m_transform.scale / geometry::gridPerUnit;
-    const float width = float((double(box.right) - box.left) * toPixels) + strokeWidth * m_ratio;
-    const float height = float((double(box.bottom) - box.top) * toPixels) + strokeWidth * m_ratio;
-    m_rasterizer.speck(
-        toDevice((double(box.left) + box.right) / 2, (double(box.top) + box.bottom) / 2), width,
-        height, look.stroke);
+    m_rasterizer.speck(centreOf(box, m_transform),
+                       stroked(qint64(box.right) - box.left, m_transform, m_ratio),
+                       stroked(qint64(box.bottom) - box.top, m_transform, m_ratio), look.stroke);
 }
 
 void ShapePainter::polygon(const model::RingsView &rings, const Look &look)
@@ -24,12 +50,6 @@ void ShapePainter::polygon(const model::RingsView &rings, const Look &look)
     m_rasterizer.fillAndStroke(m_path.rings(), FillRule::EvenOdd, look.fill,
                                float(look.opacity) / model::Style::opaque, look.stroke,
                                strokeWidth * m_ratio);
-}
-
-DevicePoint ShapePainter::toDevice(double x, double y) const
-{
-    const QPointF p = m_transform.toDevice(QPointF(x, y) / geometry::gridPerUnit);
-    return { float(p.x()), float(p.y()) };
 }
 
 } // namespace render

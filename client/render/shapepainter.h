@@ -4,6 +4,7 @@
 #include "geometry/box.h"
 #include "render/devicepath.h"
 #include "render/looktable.h"
+#include "render/sprites.h"
 
 namespace render {
 
@@ -36,17 +37,21 @@ public:
     }
     static bool isSpeck(const geometry::Box &box, double scale)
     {
-        const qint64 extent = speckExtent(scale);
+        return isWithin(box, speckExtent(scale));
+    }
+    static bool isWithin(const geometry::Box &box, qint64 extent)
+    {
         return qint64(box.right) - box.left <= extent && qint64(box.bottom) - box.top <= extent;
     }
 
+    /// A point's or speck's sprite.
+    static Sprites::Placed place(const geometry::Box &box, const Look &look,
+                                 const SceneTransform &transform, float pixelRatio);
     void point(geometry::Vertex at, const Look &look);
     void speck(const geometry::Box &box, const Look &look);
     void polygon(const model::RingsView &rings, const Look &look);
 
 private:
-    DevicePoint toDevice(double x, double y) const;
-
     Rasterizer &m_rasterizer;
     SceneTransform m_transform;
     QRect m_within;

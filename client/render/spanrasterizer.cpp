@@ -14,11 +14,6 @@ constexpr int bandCells = 6144;
 constexpr std::size_t manyPoints = 64;
 /// Above this, bands that skip far edges are quicker.
 constexpr std::size_t mostSmallPoints = 128;
-/// Sprites are kept for places on a grid of 1/8 px: less than 1/16 px off.
-constexpr int phases = 8;
-/// Specks are kept by their axes in steps of half a pixel.
-constexpr int speckSizes = 12;
-
 /// Coordinates are held within this, whatever comes.
 constexpr float limit = 65536;
 
@@ -29,54 +24,7 @@ std::uint32_t opaque(Rgb colour)
 
 } // namespace
 
-struct SpanRasterizer::Sprite
-{
-    int side = 0; ///< 0: not made yet
-    int groups = 0; ///< of lanes in a row
-    std::vector<std::uint8_t> alphas;
-};
-
-/// Coverage of discs and specks for each phase, made when first asked for.
-struct SpanRasterizer::Sprites
-{
-    float diameter = 0;
-    std::array<Sprite, phases * phases> discs;
-    std::array<Sprite, std::size_t(speckSizes) * speckSizes * phases * phases> specks;
-
-    /// An ellipse around (half + phase / phases) in a square of `side` pixels.
-    static void make(Sprite &sprite, float width, float height, int phaseX, int phaseY)
-    {
-        const int half = int(std::ceil(std::max(width, height) / 2));
-        sprite.side = half * 2 + 1;
-        sprite.groups = (sprite.side + SpanKernels::lanes - 1) / SpanKernels::lanes;
-        const int stride = sprite.groups * SpanKernels::lanes;
-        sprite.alphas.assign(std::size_t(stride) * std::size_t(sprite.side), 0);
-        const float cx = float(half) + float(phaseX) / phases;
-        const float cy = float(half) + float(phaseY) / phases;
-        constexpr int samples = 8;
-        for (int y = 0; y < sprite.side; ++y) {
-            for (int x = 0; x < sprite.side; ++x) {
-                int inside = 0;
-                for (int s = 0; s < samples * samples; ++s) {
-                    const float dx = float(x) + (float(s % samples) + 0.5f) / samples - cx;
-                    const float dy = float(y) + (float(s / samples) + 0.5f) / samples - cy;
-                    const float ex = 2 * dx / width;
-                    const float ey = 2 * dy / height;
-                    inside += ex * ex + ey * ey <= 1;
-                }
-                sprite.alphas[std::size_t(y * stride + x)] =
-                    std::uint8_t((inside * 255 + samples * samples / 2) / (samples * samples));
-            }
-        }
-    }
-};
-
-SpanRasterizer::SpanRasterizer(const SpanKernels &kernels)
-    : m_kernels(kernels), m_sprites(std::make_unique<Sprites>())
-{
-}
-
-SpanRasterizer::~SpanRasterizer() = default;
+SpanRasterizer::SpanRasterizer(const SpanKernels &kernels) : m_kernels(kernels) { }
 
 void SpanRasterizer::setSurface(const Surface &surface)
 {
@@ -364,47 +312,35 @@ void SpanRasterizer::addInside(float x0, float y0, float x1, float y1, float dir
 
 void SpanRasterizer::disc(DevicePoint centre, float diameter, Rgb colour)
 {
-    if (!(diameter > 0))
-        return;
-    if (m_sprites->diameter != diameter) {
-        m_sprites->discs = {};
-        m_sprites->diameter = diameter;
+    const Sprites::Placed placed = Sprites::disc(centre, diameter);
+    if (placed.sprite)
+        sprite(*placed.sprite, placed.left, placed.top, colour);
+    else if (diameter >= Sprites::largestDisc)
+        largeDisc(centre, diameter, colour);
+}
+
+/// Many corners: no screen has pixels enough for such discs to be drawn often.
+void SpanRasterizer::largeDisc(DevicePoint centre, float diameter, Rgb colour)
+{
+    std::array<DevicePoint, 256> points;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const double angle = 2 * M_PI * double(i) / double(points.size());
+        points[i] = { centre.x + diameter / 2 * float(std::cos(angle)),
+                      centre.y + diameter / 2 * float(std::sin(angle)) };
     }
-    const float x = std::floor(centre.x * phases + 0.5f);
-    const float y = std::floor(centre.y * phases + 0.5f);
-    if (!(std::abs(x) < limit * phases) || !(std::abs(y) < limit * phases))
-        return;
-    const int px = int(x);
-    const int py = int(y);
-    auto &sprite =
-        m_sprites->discs[std::size_t((py & (phases - 1)) * phases + (px & (phases - 1)))];
-    if (sprite.side == 0)
-        Sprites::make(sprite, diameter, diameter, px & (phases - 1), py & (phases - 1));
-    drawSprite(sprite, (px >> 3) - sprite.side / 2, (py >> 3) - sprite.side / 2, opaque(colour));
+    fill({ points, {} }, FillRule::NonZero, colour, 1);
 }
 
 void SpanRasterizer::speck(DevicePoint centre, float width, float height, Rgb colour)
 {
-    const int sizeX = std::clamp(int(width * 2 + 0.5f), 1, speckSizes);
-    const int sizeY = std::clamp(int(height * 2 + 0.5f), 1, speckSizes);
-    const float x = std::floor(centre.x * phases + 0.5f);
-    const float y = std::floor(centre.y * phases + 0.5f);
-    if (!(std::abs(x) < limit * phases) || !(std::abs(y) < limit * phases))
-        return;
-    const int px = int(x);
-    const int py = int(y);
-    const int index =
-        (((sizeY - 1) * speckSizes + sizeX - 1) * phases + (py & (phases - 1))) * phases
-        + (px & (phases - 1));
-    auto &sprite = m_sprites->specks[std::size_t(index)];
-    if (sprite.side == 0)
-        Sprites::make(sprite, float(sizeX) / 2, float(sizeY) / 2, px & (phases - 1),
-                      py & (phases - 1));
-    drawSprite(sprite, (px >> 3) - sprite.side / 2, (py >> 3) - sprite.side / 2, opaque(colour));
+    const Sprites::Placed placed = Sprites::speck(centre, width, height);
+    if (placed.sprite)
+        sprite(*placed.sprite, placed.left, placed.top, colour);
 }
 
-void SpanRasterizer::drawSprite(const Sprite &sprite, int left, int top, std::uint32_t colour)
+void SpanRasterizer::sprite(const Sprite &sprite, int left, int top, Rgb rgb)
 {
+    const std::uint32_t colour = opaque(rgb);
     const int stride = sprite.groups * SpanKernels::lanes;
     if (left >= m_clip.left() && top >= m_clip.top() && left + stride <= m_clip.right() + 1
         && top + sprite.side <= m_clip.bottom() + 1) {

@@ -3,9 +3,9 @@
 
 #include "render/rasterizer.h"
 #include "render/spankernels.h"
+#include "render/sprites.h"
 #include "render/surface.h"
 
-#include <memory>
 #include <vector>
 
 namespace render {
@@ -23,7 +23,6 @@ class SpanRasterizer final : public Rasterizer
 {
 public:
     explicit SpanRasterizer(const SpanKernels &kernels = SpanKernels::best());
-    ~SpanRasterizer() override;
 
     /// Draws into this from now on.
     void setSurface(const Surface &surface);
@@ -35,11 +34,12 @@ public:
                        Rgb strokeColour, float strokeWidth) override;
     void disc(DevicePoint centre, float diameter, Rgb colour) override;
     void speck(DevicePoint centre, float width, float height, Rgb colour) override;
+    /// A disc or a speck whose sprite is known.
+    void sprite(const Sprite &sprite, int left, int top, Rgb colour);
+
+    const QRect &clip() const { return m_clip; }
 
 private:
-    struct Sprite;
-    struct Sprites;
-
     void draw(const DeviceRings &rings, const SpanKernels::Paint &paint, bool isFilled,
               float strokeWidth);
     void drawClamped(const DeviceRings &rings, const SpanKernels::Paint &paint, bool isFilled,
@@ -51,7 +51,8 @@ private:
                     float radius);
     void addEdge(float x0, float y0, float x1, float y1, int width, int height);
     void addInside(float x0, float y0, float x1, float y1, float direction, int width, int height);
-    void drawSprite(const Sprite &sprite, int left, int top, std::uint32_t colour);
+
+    void largeDisc(DevicePoint centre, float diameter, Rgb colour);
 
     const SpanKernels &m_kernels;
     Surface m_surface;
@@ -60,7 +61,6 @@ private:
     std::vector<float> m_mask; ///< all zero between calls
     std::ptrdiff_t m_stride = 0;
     std::vector<float> m_small; ///< points of a small polygon
-    std::unique_ptr<Sprites> m_sprites;
 };
 
 } // namespace render
