@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The model alone: how fast operations become a drawing, what a shape weighs, what an edit of a long ring costs.
+// The model and its store: how fast operations become a drawing, what a shape weighs, what an edit of a long ring costs,
+// how long a drawing takes to open.
 #include "base/random.h"
 #include "model/author.h"
+#include "model/documentsnapshot.h"
 #include "model/operationcodec.h"
+#include "store/drawingstore.h"
 
+#include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
 
 #include <benchmark/benchmark.h>
 
@@ -297,6 +303,123 @@ void saveUndo(benchmark::State &state)
     state.counters["bytes"] = double(author.saveUndo().size());
 }
 BENCHMARK(saveUndo)->RangeMultiplier(10)->Range(10, 10'000)->Unit(benchmark::kMicrosecond);
+
+double seconds(const QElapsedTimer &timer)
+{
+    return double(timer.nsecsElapsed()) / 1e9;
+}
+
+std::unique_ptr<store::DrawingStore> openStore(const QTemporaryDir &folder)
+{
+    auto opened = store::DrawingStore::openFile(folder.path(), *base::DrawingId::fromText(u"room"));
+    if (!opened)
+        qFatal("%s", qPrintable(opened.error().text));
+    return std::move(opened->store);
+}
+
+/// As sync does it.
+void fill(Document &document, store::DrawingStore &store)
+{
+    const Document::Batch one(document);
+    if (auto pieces = store.takeSnapshot()) {
+        DocumentLoader loader(document);
+        for (QByteArray &piece : *pieces)
+            loader.add(std::exchange(piece, {}));
+        if (!loader.finish())
+            qFatal("the snapshot cannot be loaded");
+    } else {
+        document.clear();
+    }
+    store.forEachOperationSinceSnapshot([&](const store::StoredOperation &stored) {
+        document.apply(*decodeOperation(QByteArrayView(stored.text)));
+    });
+}
+
+/// A drawing of a million operations, from its file to the model: the journal alone, and with a snapshot of all but
+/// the last 20 000. The pages are in the system's cache.
+void openDrawing(benchmark::State &state)
+{
+    const QTemporaryDir folder;
+    const Mix mix = mixOf(million, quint64(state.range(0)));
+    constexpr std::size_t tail = 20'000;
+    double save = 0, slowestPiece = 0;
+    {
+        const auto store = openStore(folder);
+        const auto commitAll = [&](std::size_t from, std::size_t to) {
+            for (std::size_t i = from; i < to; i += batch) {
+                store::Commit commit;
+                for (std::size_t j = i; j < std::min(i + batch, to); ++j)
+                    commit.remote.push_back(
+                        { mix.operations[j].id, encodeOperation(mix.operations[j]) });
+                if (!store->commit(commit))
+                    qFatal("cannot commit");
+            }
+        };
+        commitAll(0, million - tail);
+        {
+            Document document;
+            fill(document, *store);
+            QElapsedTimer timer;
+            timer.start();
+            auto writer = store->beginSnapshot();
+            DocumentSaver saver(document, 512 * 1024);
+            for (QElapsedTimer one;; slowestPiece = std::max(slowestPiece, seconds(one))) {
+                one.start();
+                auto piece = saver.next();
+                if (!piece)
+                    break;
+                writer->add(std::move(*piece));
+            }
+            writer->end();
+            if (!store->adopt(std::move(writer)))
+                qFatal("cannot save");
+            save = seconds(timer);
+        }
+        commitAll(million - tail, million);
+    }
+    const QString drawing = folder.filePath(QStringLiteral("room.copoly"));
+    const QString snapshot = store::Snapshot::fileName(drawing);
+    const QString hidden = snapshot + QStringLiteral(".hidden");
+    for (auto _ : state) {
+        QElapsedTimer timer;
+        timer.start();
+        const auto store = openStore(folder);
+        const double opened = seconds(timer);
+        Document document;
+        fill(document, *store);
+        const double whole = seconds(timer);
+        state.SetIterationTime(whole);
+        state.counters["open_s"] = opened;
+        state.counters["fill_s"] = whole - opened;
+        state.counters["shapes"] = document.slotCount();
+        // Its destruction is not part of the time.
+        if (store->operationsSinceSnapshot() != tail)
+            qFatal("the snapshot was not used");
+    }
+    state.counters["snapshot_MB"] = double(QFileInfo(snapshot).size()) / 1e6;
+    state.counters["journal_MB"] = double(QFileInfo(drawing).size()) / 1e6;
+    QFile::rename(snapshot, hidden);
+    {
+        QElapsedTimer timer;
+        timer.start();
+        const auto store = openStore(folder);
+        Document document;
+        fill(document, *store);
+        const double journal = seconds(timer);
+        state.counters["journal_s"] = journal;
+        state.counters["times_faster"] =
+            journal / (state.counters["open_s"] + state.counters["fill_s"]);
+    }
+    state.counters["save_s"] = save;
+    state.counters["slowest_piece_ms"] = slowestPiece * 1e3;
+}
+BENCHMARK(openDrawing)
+    ->ArgName("edits%")
+    ->Arg(0)
+    ->Arg(40)
+    ->Iterations(5)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 
 } // namespace
 
