@@ -43,7 +43,7 @@
     </message>
     <message numerus="yes">
         <source>%n shapes, %1</source>
-        <extracomment>%n shapes, %1 'n vertices'</extracomment>
+        <extracomment>%n shapes, %1 &apos;n vertices&apos;</extracomment>
         <translation>
             <numerusform>%n shape, %1</numerusform>
             <numerusform>%n shapes, %1</numerusform>

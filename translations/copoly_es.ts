@@ -12,35 +12,35 @@
         <translation>El servidor no es una URL. Indique una como ws://HOST:PUERTO/RUTA y codifique con % los caracteres especiales del usuario y de la contraseña.</translation>
     </message>
     <message>
-        <source>The back end's scheme '%1' is not known. Use ws, wss, stomp, stomps, amqp, amqps or local.</source>
+        <source>The back end&apos;s scheme &apos;%1&apos; is not known. Use ws, wss, stomp, stomps, amqp, amqps or local.</source>
         <translation>El esquema «%1» del servidor no se conoce. Use ws, wss, stomp, stomps, amqp, amqps o local.</translation>
     </message>
     <message>
-        <source>The back end's URL names no host. Write it behind %1://.</source>
+        <source>The back end&apos;s URL names no host. Write it behind %1://.</source>
         <translation>La URL del servidor no nombra ningún equipo. Escríbalo detrás de %1://.</translation>
     </message>
     <message>
-        <source>The back end's port is no number from 1 to 65535. Correct it, or leave it out for the usual one.</source>
+        <source>The back end&apos;s port is no number from 1 to 65535. Correct it, or leave it out for the usual one.</source>
         <translation>El puerto del servidor no es un número de 1 a 65535. Corríjalo, o quítelo para usar el habitual.</translation>
     </message>
     <message>
-        <source>The back end's URL has a '#'. Remove what follows it, or write %23 if it belongs to the passcode.</source>
+        <source>The back end&apos;s URL has a &apos;#&apos;. Remove what follows it, or write %23 if it belongs to the passcode.</source>
         <translation>La URL del servidor tiene un «#». Quite lo que le sigue, o escriba %23 si forma parte de la contraseña.</translation>
     </message>
     <message>
-        <source>The item 'stomp' of the back end's URL names no place for STOMP. Give a URL that begins with ws, wss, stomp or stomps.</source>
+        <source>The item &apos;stomp&apos; of the back end&apos;s URL names no place for STOMP. Give a URL that begins with ws, wss, stomp or stomps.</source>
         <translation>El elemento «stomp» de la URL del servidor no nombra un lugar para STOMP. Indique una URL que empiece por ws, wss, stomp o stomps.</translation>
     </message>
     <message>
-        <source>The item 'dialect' of the back end's URL is not known. Write dialect=lab, or leave it out.</source>
+        <source>The item &apos;dialect&apos; of the back end&apos;s URL is not known. Write dialect=lab, or leave it out.</source>
         <translation>El elemento «dialect» de la URL del servidor no se conoce. Escriba dialect=lab, o quítelo.</translation>
     </message>
     <message>
-        <source>The item 'heart-beat' of the back end's URL is no pair of milliseconds. Write, for instance, heart-beat=10000,10000.</source>
+        <source>The item &apos;heart-beat&apos; of the back end&apos;s URL is no pair of milliseconds. Write, for instance, heart-beat=10000,10000.</source>
         <translation>El elemento «heart-beat» de la URL del servidor no es un par de milisegundos. Escriba, por ejemplo, heart-beat=10000,10000.</translation>
     </message>
     <message>
-        <source>There is a line break or another control character in '%1'. Remove it.</source>
+        <source>There is a line break or another control character in &apos;%1&apos;. Remove it.</source>
         <translation>Hay un salto de línea u otro carácter de control en «%1». Quítelo.</translation>
     </message>
 </context>
@@ -183,7 +183,7 @@
         <translation>Use el nombre de equipo al que pertenece el certificado.</translation>
     </message>
     <message>
-        <source>Have the certificate renewed, and check this computer's clock.</source>
+        <source>Have the certificate renewed, and check this computer&apos;s clock.</source>
         <translation>Haga renovar el certificado y compruebe el reloj de este ordenador.</translation>
     </message>
     <message>
@@ -235,11 +235,11 @@
         <translation>Ponga un límite de trama menor en el perfil.</translation>
     </message>
     <message>
-        <source>Look into the server's log; a balancer between may have cut the line.</source>
+        <source>Look into the server&apos;s log; a balancer between may have cut the line.</source>
         <translation>Mire el registro del servidor; un balanceador intermedio puede haber cortado la línea.</translation>
     </message>
     <message>
-        <source>The user may lack the right to read or write /topic there; the broker's log says more.</source>
+        <source>The user may lack the right to read or write /topic there; the broker&apos;s log says more.</source>
         <translation>Puede que el usuario no tenga permiso para leer o escribir en /topic; el registro del intermediario dice más.</translation>
     </message>
     <message>
@@ -357,6 +357,52 @@ Figuras a la vista: %5</translation>
     </message>
 </context>
 <context>
+    <name>shell::CrossingBar</name>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>which one of how many is shown</extracomment>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>The same vertices in an order that does not cross; can be undone.</source>
+        <translation>Los mismos vértices en un orden que no se cruza; se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>No order of these vertices is free of crossings; move some first.</source>
+        <translation>Ningún orden de estos vértices queda sin cruces; mueva antes alguno.</translation>
+    </message>
+    <message>
+        <source>A polygon crosses itself since the edits of %1 came together.</source>
+        <extracomment>%1 names of people</extracomment>
+        <translation>Un polígono se cruza consigo mismo desde que se juntaron los cambios de %1.</translation>
+    </message>
+    <message>
+        <source>&quot;%2&quot; crosses itself since the edits of %1 came together.</source>
+        <extracomment>%1 names of people, %2 label of the polygon</extracomment>
+        <translation>«%2» se cruza consigo mismo desde que se juntaron los cambios de %1.</translation>
+    </message>
+    <message>
+        <source>Tell of the next one</source>
+        <translation>Pasar al siguiente</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Bring the polygon into view and select it</source>
+        <translation>Traer el polígono a la vista y seleccionarlo</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparar</translation>
+    </message>
+    <message>
+        <source>Leave as It Is</source>
+        <translation>Dejar como está</translation>
+    </message>
+</context>
+<context>
     <name>shell::DialogQuestions</name>
     <message>
         <source>Cancel</source>
@@ -462,7 +508,7 @@ Figuras a la vista: %5</translation>
         <translation>Compruebe el puerto y que el servidor esté en marcha.</translation>
     </message>
     <message>
-        <source>Give the certificate authority's file in the settings of the back end.</source>
+        <source>Give the certificate authority&apos;s file in the settings of the back end.</source>
         <translation>Indique el archivo de la autoridad de certificación en los ajustes del servidor.</translation>
     </message>
     <message>
@@ -700,6 +746,10 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <source>Pa&amp;nels</source>
         <translation>&amp;Paneles</translation>
     </message>
+    <message>
+        <source>somebody who has left</source>
+        <translation>alguien que se ha ido</translation>
+    </message>
 </context>
 <context>
     <name>shell::PeopleDock</name>
@@ -847,7 +897,7 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <translation>Solo Copoly</translation>
     </message>
     <message>
-        <source>Copoly and the lab's pages and servers</source>
+        <source>Copoly and the lab&apos;s pages and servers</source>
         <translation>Copoly y las páginas y servidores del laboratorio</translation>
     </message>
     <message>
@@ -900,7 +950,7 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <translation>Pegue la URL de AMQP de la consola de CloudAMQP: rellena el usuario, la contraseña y el host virtual.</translation>
     </message>
     <message>
-        <source>The address of the balancer in front of the lab's servers.</source>
+        <source>The address of the balancer in front of the lab&apos;s servers.</source>
         <translation>La dirección del balanceador delante de los servidores del laboratorio.</translation>
     </message>
 </context>
@@ -1062,7 +1112,7 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
     </message>
     <message numerus="yes">
         <source>%n shapes, %1</source>
-        <extracomment>%n shapes, %1 'n vertices'</extracomment>
+        <extracomment>%n shapes, %1 &apos;n vertices&apos;</extracomment>
         <translation>
             <numerusform>%n figura, %1</numerusform>
             <numerusform>%n figuras, %1</numerusform>
@@ -1158,7 +1208,7 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
     </message>
     <message>
         <source>No connection to %1: %2; %3</source>
-        <extracomment>%1 back end, %2 reason, %3 'next attempt in 5 s'</extracomment>
+        <extracomment>%1 back end, %2 reason, %3 &apos;next attempt in 5 s&apos;</extracomment>
         <translation>Sin conexión con %1: %2; %3</translation>
     </message>
     <message>

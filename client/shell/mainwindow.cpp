@@ -8,6 +8,7 @@
 #include "shell/backendsdialog.h"
 #include "shell/colourbutton.h"
 #include "shell/colours.h"
+#include "shell/crossingbar.h"
 #include "shell/framesdock.h"
 #include "shell/hostbar.h"
 #include "shell/icons.h"
@@ -77,6 +78,9 @@ MainWindow::MainWindow(const Services &services)
     m_warning->setVisible(false);
     m_column->addWidget(m_hostBar);
     m_column->addWidget(m_warning);
+    m_crossings =
+        new CrossingBar([this](model::ReplicaId replica) { return nameOf(replica); }, centre);
+    m_column->addWidget(m_crossings);
     setCentralWidget(centre);
 
     m_hint = new QLabel(this);
@@ -110,6 +114,10 @@ MainWindow::MainWindow(const Services &services)
     connect(&m_workplace, &Workplace::problem, this, &MainWindow::showProblem);
     connect(&m_services.profiles, &settings::Profiles::changed, this, &MainWindow::showProfiles);
     connect(m_hostBar, &HostBar::openToNetworkWanted, &m_workplace, &Workplace::setOpenToNetwork);
+    connect(m_crossings, &CrossingBar::repairWanted, this,
+            [this](const model::ShapeId &shape, const auto &moves) {
+                commit(m_workplace.room()->author().moveVertices(shape, moves));
+            });
     connect(m_status, &StatusPanel::retryWanted, this, &MainWindow::retry);
     if (m_workplace.room())
         adoptRoom();
@@ -153,12 +161,15 @@ void MainWindow::changeEvent(QEvent *event)
 
 void MainWindow::adoptRoom()
 {
+    m_crossings->unfollow();
+    m_names.clear();
     delete m_labClicks;
     delete m_canvas;
     syncing::Room &room = *m_workplace.room();
     m_canvas = new canvas::CanvasWidget(room.document(), room.author(), centralWidget());
     m_column->addWidget(m_canvas, 1);
     m_labClicks = new LabClicks(*m_canvas, room, this);
+    m_crossings->follow(room.document(), *m_canvas, m_services.clock);
     wireCanvas();
     connect(&room, &syncing::Room::peersChanged, this, &MainWindow::showMarks);
     connect(&room.author(), &model::Author::undoChanged, this, &MainWindow::showUndo);
@@ -268,12 +279,20 @@ void MainWindow::showMarks()
 {
     std::vector<canvas::PeerMark> marks;
     for (const syncing::Peer &peer : m_workplace.room()->peers()) {
+        m_names.insert(peer.replica, PeopleDock::nameOf(peer));
         if (!peer.isWitness)
             marks.push_back({ PeopleDock::nameOf(peer), toQColor(peer.colour), peer.cursor,
                               toVertices(peer.preview), peer.selection });
     }
     m_canvas->setPeers(marks);
     refreshSoon();
+}
+
+QString MainWindow::nameOf(model::ReplicaId replica) const
+{
+    if (replica == m_workplace.room()->author().replica())
+        return m_workplace.user().name;
+    return m_names.value(replica, tr("somebody who has left"));
 }
 
 void MainWindow::showHosting()

@@ -22,6 +22,7 @@ class CanvasWidget;
 namespace shell {
 
 class ColourButton;
+class CrossingBar;
 class FramesDock;
 class HostBar;
 class LabClicks;
@@ -82,6 +83,7 @@ private:
     void showStatus();
     void showPeers();
     void showMarks();
+    QString nameOf(model::ReplicaId replica) const;
     void refreshSoon();
     void showHosting();
     void showSelection();
@@ -130,6 +132,7 @@ private:
     ShapeDock *m_shape;
     FramesDock *m_frames;
     HostBar *m_hostBar;
+    CrossingBar *m_crossings;
     QLabel *m_warning;
     QVBoxLayout *m_column;
     QLabel *m_hint;
@@ -141,6 +144,7 @@ private:
     bool m_isRefreshing = false; ///< m_refresh runs for a change
     bool m_showsSelectionSoon = false;
     tools::Hint m_lastHint{};
+    QHash<model::ReplicaId, QString> m_names; ///< of everybody seen in this drawing
     Leaving *m_leaving = nullptr;
     bool m_mayClose = false;
 };
