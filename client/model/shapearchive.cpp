@@ -195,7 +195,8 @@ bool loadShapes(ShapeStore &store, QByteArrayView piece)
         shape.vertexCount = OctetReader::at<quint32>(vertexCounts, i);
         shape.vertices = address;
         address.offset += shape.vertexCount;
-        const bool isOdd = (shape.flags & ~unsigned(savedFlags))
+        const bool isOdd = shape.time > OperationLimits::maxCounter
+            || (shape.flags & ~unsigned(savedFlags))
             || ((shape.flags & ShapeStore::HasEditedRings)
                 && (!(shape.flags & ShapeStore::HasEdits) || shape.vertexCount));
         if (isOdd || store.find(shape.id))
