@@ -251,7 +251,6 @@ RoomStatus Room::status() const
     status.unconfirmed = r.unconfirmed() + clicks;
     status.heldOnlyHere = r.heldOnlyHere() + clicks;
     status.behind = r.behind();
-    status.catchUp = r.catchUp();
     status.agrees = r.agrees();
     status.hasHeardItself = r.hasHeardItself();
     return status;

@@ -8,7 +8,6 @@
 #include "model/document.h"
 #include "stomp/connection.h"
 #include "store/drawingstore.h"
-#include "sync/catchup.h"
 #include "sync/dialect.h"
 #include "sync/peer.h"
 
@@ -57,9 +56,7 @@ struct RoomStatus
     quint64 unconfirmed = 0; ///< own operations that have not come back (includes unsent)
     quint64 heldOnlyHere = 0; ///< own operations that no other replica present says to have
     quint64 behind = 0; ///< operations that others have and we do not
-    CatchUp catchUp; ///< how far a long way to what others have has been gone
-    bool agrees =
-        false; ///< everybody present has the same operations, digests equal; then behind is 0
+    bool agrees = false; ///< everybody present has the same operations, digests equal
     bool hasHeardItself = false; ///< something of ours came back in this session
 };
 
