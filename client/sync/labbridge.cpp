@@ -6,7 +6,6 @@
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QPointer>
 #include <QtEndian>
 
 using namespace Qt::StringLiterals;
@@ -64,7 +63,7 @@ LabBridge::LabBridge(const base::DrawingId &drawing, const Dialect &dialect,
                      base::Random &random, Commit commit, QObject *parent)
     : QObject(parent), m_drawing(drawing), m_dialect(dialect), m_document(document),
       m_author(author), m_clock(clock), m_random(random), m_commit(std::move(commit)),
-      m_echoTimer(clock, [this] { checkEchoes(); })
+      m_echoTimer(clock, [this] { checkEchoes(); }), m_dueTimer(clock, [this] { makeDue(false); })
 {
 }
 
@@ -233,22 +232,31 @@ void LabBridge::take(const Heard &heard, bool isOld)
             return w.isSent && w.at == heard.places.front();
         });
         if (mine != m_waiting.end()) {
+            makeDue(true);
             make(heard, id);
             arrived(mine, id);
             return;
         }
     }
-    if (!m_hasCompany) {
-        make(heard, id);
-        return;
-    }
-    // Everybody here heard it: whoever is first makes it, the others find it made.
-    const QPointer<LabBridge> self(this);
+    // Everybody here heard it: whoever is first makes it, the others find it made. Everybody makes things in the
+    // order in which they heard them, so what all heard in one order has that order in the drawing.
     const auto delay = Milliseconds(10 + qint64(m_random.nextBelow(longestWaitMs)));
-    m_clock.callAfter(delay, [self, heard, id] {
-        if (self)
-            self->make(heard, id);
-    });
+    const Milliseconds due = m_clock.now() + delay;
+    m_due.push_back({ heard, id, m_due.empty() ? due : std::max(due, m_due.back().at) });
+    makeDue(!m_hasCompany);
+}
+
+void LabBridge::makeDue(bool isAll)
+{
+    while (!m_due.empty() && (isAll || m_due.front().at <= m_clock.now())) {
+        const Due due = std::move(m_due.front());
+        m_due.pop_front();
+        make(due.heard, due.id);
+    }
+    if (m_due.empty())
+        m_dueTimer.stop();
+    else
+        m_dueTimer.start(m_due.front().at - m_clock.now());
 }
 
 void LabBridge::make(const Heard &heard, const ShapeId &id)

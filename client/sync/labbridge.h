@@ -72,12 +72,20 @@ private:
         model::Places places;
         bool isGroup = false; ///< of a list that is said again and again: counts once
     };
+    /// Is made when its time has come, unless somebody else made it by then.
+    struct Due
+    {
+        Heard heard;
+        model::ShapeId id;
+        base::Milliseconds at{ 0 };
+    };
 
     QByteArray destination(const QString &pattern) const;
     void hearPoints(const stomp::Frame &frame);
     void hearPolygon(const stomp::Frame &frame);
     void hear(Heard heard);
     void take(const Heard &heard, bool isOld);
+    void makeDue(bool isAll);
     void make(const Heard &heard, const model::ShapeId &id);
     void arrived(std::deque<Waiting>::iterator it, const model::ShapeId &shape);
     int occurrence(const QByteArray &content, bool isOld);
@@ -102,12 +110,14 @@ private:
         m_count; ///< how often each content was heard, in this session and before
     QHash<QByteArray, int> m_lateEchoes; ///< made without an echo: the next hearings are no news
     std::vector<Heard> m_beforeJoin;
+    std::deque<Due> m_due;
     model::Places m_lastPolygon;
     model::ShapeId m_lastPolygonId;
     std::deque<Waiting> m_waiting;
     quint64 m_lastTicket = 0;
     quint64 m_dropped = 0;
     base::Timer m_echoTimer;
+    base::Timer m_dueTimer;
 };
 
 } // namespace syncing

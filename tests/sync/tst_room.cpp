@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -27,9 +29,10 @@ public:
             qFatal("%s", qPrintable(url.error()));
     }
 
-    std::unique_ptr<Room> open(const QString &name, const QString &directory = {})
+    std::unique_ptr<Room> open(const QString &name, const QString &directory = {},
+                               const QString &drawing = u"25"_s)
     {
-        syncing::RoomOptions options{ *base::DrawingId::fromText(u"25"_s) };
+        syncing::RoomOptions options{ *base::DrawingId::fromText(drawing) };
         options.userName = name;
         options.storeDirectory = directory;
         auto room = Room::open(options, clock, random);
@@ -195,6 +198,40 @@ private Q_SLOTS:
             QVERIFY(ben->document().find(ana->document().id(slot)).has_value());
         QTRY_VERIFY_WITH_TIMEOUT(ana->status().agrees && ana->isAllHeld(), patienceMs);
         QCOMPARE(ana->labPointsWaiting(), 0);
+    }
+
+    void whatWasHeardKeepsItsOrder()
+    {
+        House house;
+        auto ana = house.join(u"Ana"_s, syncing::Dialect::lab());
+        auto ben = house.join(u"Ben"_s, syncing::Dialect::lab());
+        QTRY_VERIFY_WITH_TIMEOUT(ana->status().people == 1 && ben->status().people == 1
+                                     && isJoined(*ana) && isJoined(*ben),
+                                 patienceMs);
+        // Somebody who clicks here and is in another drawing: like a page that knows nothing of Copoly.
+        syncing::Dialect elsewhere;
+        elsewhere.isLab = true;
+        elsewhere.pointOut = u"/app/newpoint.25"_s;
+        auto page = house.open(u"Page"_s, {}, u"99"_s);
+        page->connectTo(house.setup(house.endpoint, elsewhere));
+        QTRY_VERIFY_WITH_TIMEOUT(isJoined(*page), patienceMs);
+        for (int i = 0; i < 60; ++i)
+            page->sendLabPoint(at(i, 100 - i));
+        const auto heard = [](Room &room) {
+            std::vector<int> order;
+            for (const model::Slot slot : room.document().inOrder()) {
+                if (room.document().kind(slot) == model::ShapeKind::Point)
+                    order.push_back(room.document().vertices(slot).front().x
+                                    / geometry::gridPerUnit);
+            }
+            return order;
+        };
+        std::vector<int> clicked(60);
+        std::iota(clicked.begin(), clicked.end(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(shapes(*ana), std::size_t(75), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(ana->status().agrees && ben->status().agrees, patienceMs);
+        QCOMPARE(heard(*ana), clicked);
+        QCOMPARE(heard(*ben), clicked);
     }
 };
 
