@@ -12,6 +12,30 @@
     </message>
 </context>
 <context>
+    <name>shell::LabDock</name>
+    <message numerus="yes">
+        <source>Servers made %n polygon(s).</source>
+        <translation>
+            <numerusform>Servers made %n polygon.</numerusform>
+            <numerusform>Servers made %n polygons.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not what the points say: %n.</source>
+        <translation>
+            <numerusform>Not what the points say: %n.</numerusform>
+            <numerusform>Not what the points say: %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) make no polygon yet.</source>
+        <translation>
+            <numerusform>%n point makes no polygon yet.</numerusform>
+            <numerusform>%n points make no polygon yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>shell::PeopleDock</name>
     <message numerus="yes">
         <source>%1, behind by %n</source>

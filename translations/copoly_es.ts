@@ -611,6 +611,122 @@ Figuras a la vista: %5</translation>
     </message>
 </context>
 <context>
+    <name>shell::LabDock</name>
+    <message>
+        <source>Nothing was heard from the lab&apos;s servers in this drawing.</source>
+        <translation>En este dibujo no se oyó nada de los servidores del laboratorio.</translation>
+    </message>
+    <message>
+        <source>what the points say</source>
+        <translation>lo que dicen los puntos</translation>
+    </message>
+    <message>
+        <source>As the points say</source>
+        <translation>Como dicen los puntos</translation>
+    </message>
+    <message>
+        <source>Other order</source>
+        <translation>Otro orden</translation>
+    </message>
+    <message>
+        <source>Other points</source>
+        <translation>Otros puntos</translation>
+    </message>
+    <message>
+        <source>Unknown points</source>
+        <translation>Puntos desconocidos</translation>
+    </message>
+    <message>
+        <source>Not made</source>
+        <translation>No se hizo</translation>
+    </message>
+    <message>
+        <source>The server and the points agree.</source>
+        <translation>El servidor y los puntos coinciden.</translation>
+    </message>
+    <message>
+        <source>The server took these points in another order, so it is another polygon.</source>
+        <translation>El servidor tomó estos puntos en otro orden, así que es otro polígono.</translation>
+    </message>
+    <message>
+        <source>The server made it of points that do not follow each other: several servers share the points out among themselves.</source>
+        <translation>El servidor lo hizo con puntos que no se siguen: varios servidores se reparten los puntos.</translation>
+    </message>
+    <message>
+        <source>It has vertices that were never heard as points.</source>
+        <translation>Tiene vértices que nunca se oyeron como puntos.</translation>
+    </message>
+    <message>
+        <source>No server made this polygon.</source>
+        <translation>Ningún servidor hizo este polígono.</translation>
+    </message>
+    <message>
+        <source>Servers&apos; Polygons</source>
+        <translation>Polígonos de los servidores</translation>
+    </message>
+    <message>
+        <source>Points to a polygon</source>
+        <translation>Puntos por polígono</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todos</translation>
+    </message>
+    <message>
+        <source>How many points the servers make a polygon of</source>
+        <translation>De cuántos puntos hacen los servidores un polígono</translation>
+    </message>
+    <message>
+        <source>Servers&apos; polygons</source>
+        <translation>Polígonos de los servidores</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Veredicto</translation>
+    </message>
+    <message>
+        <source>What a server made</source>
+        <translation>Lo que hizo un servidor</translation>
+    </message>
+    <message>
+        <source>What the points say</source>
+        <translation>Lo que dicen los puntos</translation>
+    </message>
+    <message>
+        <source>Draw What the Points Say</source>
+        <translation>Dibujar lo que dicen los puntos</translation>
+    </message>
+    <message>
+        <source>Adds the polygons that follow from the points and that no server made; can be undone.</source>
+        <translation>Añade los polígonos que se siguen de los puntos y que ningún servidor hizo; se puede deshacer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Servers made %n polygon(s).</source>
+        <translation>
+            <numerusform>Los servidores hicieron %n polígono.</numerusform>
+            <numerusform>Los servidores hicieron %n polígonos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The points say the same.</source>
+        <translation>Los puntos dicen lo mismo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not what the points say: %n.</source>
+        <translation>
+            <numerusform>No es lo que dicen los puntos: %n.</numerusform>
+            <numerusform>No son lo que dicen los puntos: %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) make no polygon yet.</source>
+        <translation>
+            <numerusform>%n punto aún no forma polígono.</numerusform>
+            <numerusform>%n puntos aún no forman polígono.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>shell::MainWindow</name>
     <message>
         <source>Set up back ends...</source>

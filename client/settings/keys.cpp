@@ -40,6 +40,11 @@ bool isAppearanceOrEmpty(const QString &text)
     return text.isEmpty() || text == u"light"_s || text == u"dark"_s;
 }
 
+bool isGroupSize(const int &size)
+{
+    return size == 0 || (size >= 3 && size <= 1000);
+}
+
 bool isPercent(const int &value)
 {
     return value >= 0 && value <= 100;

@@ -12,6 +12,7 @@ bool isColourOrEmpty(const QString &text);
 bool isLanguageOrEmpty(const QString &text);
 bool isAppearanceOrEmpty(const QString &text);
 bool isPercent(const int &value);
+bool isGroupSize(const int &size);
 bool isUserName(const QString &text);
 
 inline const Setting<QString> language{
@@ -38,6 +39,10 @@ inline const Setting<bool> showFrameMeter{ "view/frame-meter", Scope::Preference
 inline const Setting<QString> fill{ "drawing/fill", Scope::Preference, {}, isColourOrEmpty };
 inline const Setting<QString> stroke{ "drawing/stroke", Scope::Preference, {}, isColourOrEmpty };
 inline const Setting<int> fillOpacity{ "drawing/fill-opacity", Scope::Preference, 40, isPercent };
+
+/// How many of the lab's points make a polygon; 0: all.
+inline const Setting<int> labGroupSize{ "workbench/lab-group-size", Scope::Preference, 4,
+                                        isGroupSize };
 
 inline const Setting<QString> lastDrawing{
     "window/drawing", Scope::LocalState, {}, isDrawingOrEmpty

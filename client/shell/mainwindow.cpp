@@ -13,6 +13,7 @@
 #include "shell/hostbar.h"
 #include "shell/icons.h"
 #include "shell/labclicks.h"
+#include "shell/labdock.h"
 #include "shell/peopledock.h"
 #include "shell/profiletext.h"
 #include "shell/shapedock.h"
@@ -185,6 +186,7 @@ void MainWindow::adoptRoom()
     m_showsSelectionSoon = false;
     m_drawing->setText(room.drawing().text());
     setWindowTitle(u"%1[*] - Copoly"_s.arg(room.drawing().text()));
+    m_lab->follow(&room.document());
     showPeers();
     showMarks();
     showSelection();
@@ -284,6 +286,12 @@ void MainWindow::showMarks()
             marks.push_back({ PeopleDock::nameOf(peer), toQColor(peer.colour), peer.cursor,
                               toVertices(peer.preview), peer.selection });
     }
+    if (!m_lab->expectedShown().empty())
+        marks.push_back({ LabDock::nameOfExpected(),
+                          goodColour(palette()),
+                          std::nullopt,
+                          toVertices(m_lab->expectedShown()),
+                          {} });
     m_canvas->setPeers(marks);
     refreshSoon();
 }

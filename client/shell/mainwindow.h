@@ -26,6 +26,7 @@ class CrossingBar;
 class FramesDock;
 class HostBar;
 class LabClicks;
+class LabDock;
 class Leaving;
 class PeopleDock;
 class ShapeDock;
@@ -102,6 +103,8 @@ private:
     /// Stores and sends what the author made; tells why it made nothing.
     void commit(const model::Author::Made &made);
     void changeStyle(const model::StyleChange &change);
+    /// As one step that can be undone.
+    void drawPolygons(const std::vector<model::Places> &rings);
     void exportDrawing();
     void about();
     void leave(bool mayAsk);
@@ -131,6 +134,7 @@ private:
     PeopleDock *m_people;
     ShapeDock *m_shape;
     FramesDock *m_frames;
+    LabDock *m_lab;
     HostBar *m_hostBar;
     CrossingBar *m_crossings;
     QLabel *m_warning;

@@ -11,6 +11,7 @@
 #include "shell/colours.h"
 #include "shell/framesdock.h"
 #include "shell/hostbar.h"
+#include "shell/labdock.h"
 #include "shell/peopledock.h"
 #include "shell/shapedock.h"
 
@@ -63,7 +64,7 @@ void MainWindow::buildMenus()
     m_panelsMenu = m_viewMenu->addMenu(QString());
     for (QDockWidget *dock :
          { static_cast<QDockWidget *>(m_people), static_cast<QDockWidget *>(m_shape),
-           static_cast<QDockWidget *>(m_frames) })
+           static_cast<QDockWidget *>(m_frames), static_cast<QDockWidget *>(m_lab) })
         m_panelsMenu->addAction(dock->toggleViewAction());
     m_appearanceMenu = m_viewMenu->addMenu(QString());
     m_appearanceMenu->addActions(m_actions.appearances->actions());
@@ -125,14 +126,27 @@ void MainWindow::buildDocks()
     m_people = new PeopleDock(this);
     m_shape = new ShapeDock(m_services.questions, this);
     m_frames = new FramesDock(m_services.clock, this);
+    m_lab = new LabDock(m_services.clock, this);
+    m_lab->setGroupSize(m_services.settings.value(keys::labGroupSize));
     addDockWidget(Qt::RightDockWidgetArea, m_people);
     addDockWidget(Qt::RightDockWidgetArea, m_shape);
     addDockWidget(Qt::BottomDockWidgetArea, m_frames);
+    addDockWidget(Qt::BottomDockWidgetArea, m_lab);
     m_frames->hide();
+    m_lab->hide();
     resizeDocks({ m_people, m_shape }, { 220, 220 }, Qt::Horizontal);
     resizeDocks({ m_people, m_shape }, { 160, 420 }, Qt::Vertical);
     resizeDocks({ m_frames }, { 240 }, Qt::Vertical);
     connect(m_shape, &ShapeDock::changeWanted, this, &MainWindow::changeStyle);
+    connect(m_lab, &LabDock::groupSizeChanged, this,
+            [this](int size) { m_services.settings.set(keys::labGroupSize, size); });
+    connect(m_lab, &LabDock::polygonsWanted, this, &MainWindow::drawPolygons);
+    connect(m_lab, &LabDock::chosen, this, [this](const std::optional<model::ShapeId> &published) {
+        const auto slot =
+            published ? m_workplace.room()->document().find(*published) : std::nullopt;
+        m_canvas->setSelection(slot ? std::set{ *slot } : std::set<model::Slot>{});
+        showMarks();
+    });
 }
 
 void MainWindow::wireActions()
@@ -263,6 +277,20 @@ void MainWindow::retranslate()
         showSelection();
         showHint(m_lastHint);
     }
+}
+
+void MainWindow::drawPolygons(const std::vector<model::Places> &rings)
+{
+    model::Author &author = m_workplace.room()->author();
+    model::Transaction all;
+    author.beginMacro();
+    for (const model::Places &ring : rings) {
+        if (const auto made = author.addPolygon({ ring }, m_style))
+            all.operations.insert(all.operations.end(), made->operations.begin(),
+                                  made->operations.end());
+    }
+    author.endMacro();
+    m_workplace.room()->commit(all);
 }
 
 void MainWindow::exportDrawing()

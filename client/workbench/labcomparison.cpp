@@ -55,6 +55,7 @@ struct Group
     Places places;
     Places set; ///< the same, sorted
     bool isTaken = false;
+    bool isDrawn = false;
 };
 
 /// Which groups hold a point of this place.
@@ -73,6 +74,26 @@ std::vector<std::size_t> candidates(const Places &places, const GroupsAt &groups
         return std::pair(-shares[a], a) < std::pair(-shares[b], b);
     });
     return found;
+}
+
+/// People's own polygons among the groups.
+void markDrawn(const model::Document &document, const GroupsAt &groupsAt,
+               std::vector<Group> &groups)
+{
+    for (Slot slot = 0; slot < document.slotCount(); ++slot) {
+        if (!document.isShown(slot) || document.kind(slot) != model::ShapeKind::Polygon
+            || document.id(slot).replica.value == 0)
+            continue;
+        const auto ring = document.rings(slot).ring(0);
+        for (const std::size_t i : groupsAt.value(key(ring.front()))) {
+            Group &group = groups[i];
+            if (!group.isDrawn
+                && std::equal(ring.begin(), ring.end(), group.places.begin(), group.places.end())) {
+                group.isDrawn = true;
+                break;
+            }
+        }
+    }
 }
 
 } // namespace
@@ -110,6 +131,8 @@ LabReport compareLab(const model::Document &document, int groupSize)
             groupsAt[key(points[i])].push_back(i / size);
     }
 
+    markDrawn(document, groupsAt, groups);
+
     for (const Slot slot : polygons)
         report.findings.push_back(
             { LabFinding::Kind::Mixed, document.id(slot), heardPlaces(document, slot), {} });
@@ -124,6 +147,7 @@ LabReport compareLab(const model::Document &document, int groupSize)
                 groups[i].isTaken = true;
                 finding.kind = kind;
                 finding.expected = groups[i].places;
+                finding.isDrawn = groups[i].isDrawn;
                 break;
             }
         }
@@ -147,7 +171,7 @@ LabReport compareLab(const model::Document &document, int groupSize)
     for (const Group &group : groups) {
         if (!group.isTaken)
             report.findings.push_back(
-                { LabFinding::Kind::NotPublished, std::nullopt, {}, group.places });
+                { LabFinding::Kind::NotPublished, std::nullopt, {}, group.places, group.isDrawn });
     }
     return report;
 }

@@ -23,6 +23,13 @@ struct LabFinding
     model::Places said; ///< what the server said; empty for NotPublished
     /// What the points say: the polygon that shares most points with it. Empty when none shares any.
     model::Places expected;
+    bool isDrawn = false; ///< somebody drew what the points say
+
+    /// The servers did not make what the points say, and nobody drew it.
+    bool isMissing() const
+    {
+        return (kind == Kind::NotPublished || kind == Kind::OtherOrder) && !isDrawn;
+    }
 };
 
 /// The servers' polygons beside those that follow from the points which every replica has.

@@ -156,6 +156,20 @@ private Q_SLOTS:
                  std::vector{ LabFinding::Kind::NotPublished });
     }
 
+    void whatPeopleDrewIsNotMissing()
+    {
+        Heard heard;
+        heard.points(first);
+        heard.points(second);
+        QVERIFY(workbench::compareLab(heard.document, 4).findings.front().isMissing());
+        QVERIFY(heard.author.addPolygon({ first }, {}));
+        const auto report = workbench::compareLab(heard.document, 4);
+        QVERIFY(!report.findings[0].isMissing());
+        QVERIFY(report.findings[1].isMissing());
+        QVERIFY(heard.author.undo().operations.size() == 1);
+        QVERIFY(workbench::compareLab(heard.document, 4).findings.front().isMissing());
+    }
+
     void aGrowingListIsOnePolygonOfAllPoints()
     {
         Heard heard;
