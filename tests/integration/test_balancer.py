@@ -4,6 +4,7 @@
 import re
 import unittest
 
+from fixtures import tests
 from fixtures.activemq import PASSCODES, ActiveMq
 from fixtures.nginx import Nginx
 from fixtures.program import Programs, Room
@@ -86,4 +87,4 @@ class BehindBalancer(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

@@ -11,6 +11,7 @@ import sys
 import time
 import unittest
 
+from fixtures import tests
 from fixtures.crowd import Crowd
 from fixtures.deployment import Deployment
 from fixtures.program import Programs, Room
@@ -84,4 +85,4 @@ class EightDraw(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

@@ -1,14 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The fixtures themselves: each starts, does what it is there for, and leaves nothing behind."""
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 import unittest
 import urllib.request
 from pathlib import Path
 
-from fixtures import activemq, certificates, nginx, rabbitmq, service, stomp
+from fixtures import activemq, certificates, deployment, nginx, rabbitmq, service, stomp, tests
 
 
 class Brokers(unittest.TestCase):
@@ -64,6 +66,39 @@ class Brokers(unittest.TestCase):
         self.assertFalse(service.answers(broker.stomp))
 
 
+class Ports(unittest.TestCase):
+    def test_a_port_is_given_once(self):
+        """Not again to this process, and not to another one either, also while nobody listens there."""
+        ours = {service.free_port() for _ in range(200)}
+        self.assertEqual(len(ours), 200)
+        program = "from fixtures import service\nprint(*(service._Held.take(port) for port in %s))" % sorted(ours)
+        run = subprocess.run([sys.executable, "-B", "-c", program], cwd=Path(__file__).parent, capture_output=True,
+                             text=True)
+        self.assertEqual(set(run.stdout.split()), {"False"}, run.stderr)
+
+    def test_a_stranger_s_port_is_not_ready(self):
+        def greet():
+            while True:
+                try:
+                    stranger.accept()[0].close()
+                except OSError:
+                    return
+
+        with socket.create_server(("127.0.0.1", 0)) as stranger:
+            threading.Thread(target=greet, daemon=True).start()
+            port = stranger.getsockname()[1]
+            broker, balancer = activemq.ActiveMq(), nginx.Nginx([])
+            relay = deployment.Server("stomp://x@127.0.0.1:1/", "server-1", "x")
+            broker.stomp = relay.port = port
+            balancer.ports = {"round_robin": port}
+            balancer.processes = [service.Process(["sleep", "60"], balancer.folder / "log")]
+            (balancer.folder / "nginx.pid").write_text(f"{balancer.processes[0].popen.pid}\n")
+            self.addCleanup(balancer.kill)
+            self.assertTrue(service.answers(port))
+            self.assertEqual([part.is_ready() for part in (broker, relay, balancer)], [False] * 3)
+            stranger.shutdown(socket.SHUT_RDWR)
+
+
 class Balancer(unittest.TestCase):
     def test_nginx_balances_and_passes_by_a_dead_server(self):
         web = service.folder("web")
@@ -109,4 +144,4 @@ class Guarding(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

@@ -3,6 +3,7 @@
 """The lab's web page (stompjs, in a browser) and our window on one drawing, through 'copolyctl host'."""
 import unittest
 
+from fixtures import tests
 from fixtures.browser import Browser
 from fixtures.display import Display
 from fixtures.labpage import Site
@@ -78,4 +79,4 @@ class LabPage(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

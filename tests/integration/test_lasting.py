@@ -3,6 +3,7 @@
 """What outlasts people, networks and back ends: drawings kept for later, days offline, and moves to another broker."""
 import unittest
 
+from fixtures import tests
 from fixtures.deployment import Deployment
 from fixtures.line import Line
 from fixtures.program import Programs, Room
@@ -38,69 +39,75 @@ class Lasting(unittest.TestCase):
         return Room(self.programs, self.lab.url(), drawing=drawing)
 
     def rooms(self):
-        """A room at each back end, and the port that its people connect to."""
-        for name, room, port in (("RabbitMQ", self.over_rabbitmq(), self.rabbit.web),
-                                 ("ActiveMQ", self.over_activemq(), self.lab.balancer.ports["round_robin"])):
-            with self.subTest(name):
-                yield room, port
+        """Each back end's name, a room there, and the port that its people connect to."""
+        return (("RabbitMQ", self.over_rabbitmq(), self.rabbit.web),
+                ("ActiveMQ", self.over_activemq(), self.lab.balancer.ports["round_robin"]))
 
     def until_titles(self, room, titles, seconds=40):
         """Until these are there; they are all when the drawing is whole."""
         wait_until(lambda: set(titles) <= set(room.titles()), seconds, f"the shapes {sorted(titles)}")
 
     def test_a_keeper_serves_who_comes_when_nobody_is_there(self):
-        for room, _ in self.rooms():
-            store = folder("store")
-            keeper = room.keep(store)
-            room.draw(square("first"), point("second"))
-            before = room.export()
-            self.assertEqual(room.titles(), ["first", "second"])
-            for _ in range(2):  # an old store that was not closed, twice
-                keeper.kill()
-                keeper = room.keep(store)
-                self.assertEqual(room.export(), before)
-            drawn = room.draw(point("third"))
+        for name, room, _ in self.rooms():
+            with self.subTest(name):
+                self.serve_who_comes(room)
+
+    def serve_who_comes(self, room):
+        store = folder("store")
+        keeper = room.keep(store)
+        room.draw(square("first"), point("second"))
+        before = room.export()
+        self.assertEqual(room.titles(), ["first", "second"])
+        for _ in range(2):  # an old store that was not closed, twice
             keeper.kill()
             keeper = room.keep(store)
-            self.assertEqual(room.titles(), ["first", "second", "third"])
-            room.draw({"move": f"#{drawn['third']}", "by": [1, 1]})
-            self.assertIn(b"[11,21]", room.export())
-            keeper.stop()
+            self.assertEqual(room.export(), before)
+        drawn = room.draw(point("third"))
+        keeper.kill()
+        keeper = room.keep(store)
+        self.assertEqual(room.titles(), ["first", "second", "third"])
+        room.draw({"move": f"#{drawn['third']}", "by": [1, 1]})
+        self.assertIn(b"[11,21]", room.export())
+        keeper.stop()
 
     def test_a_day_offline(self):
         """Edits made without a network, by a run that is killed and by later ones, meet those of the others."""
-        for room, port in self.rooms():
-            line = Line(port)
-            self.addCleanup(line.close)
-            others = room.drawer()
-            mine, store = room.at(line.url(room.url)), folder("store")
-            away = mine.drawer("--store", store)
-            others.edit(square("shared"))
-            self.until_titles(room, ["shared"])
-            shared = "#" + room.features()[0]["id"]
+        for name, room, port in self.rooms():
+            with self.subTest(name):
+                self.spend_a_day_offline(room, port)
 
-            line.cut()
-            away.edit(point("before the kill"), {"insert": shared, "ring": 0, "before": 1, "at": [50, -50]})
-            others.edit(point("the others'"), {"vertex": shared, "ring": 0, "index": 2, "to": [150, 150]},
-                        {"set": shared, "label": "theirs"})
-            at_home = Room(self.programs, "local:", drawing=room.drawing)
-            self.until_titles(room, ["the others'", "theirs"])
-            away.kill()
-            offline = ("--store", store)
-            at_home.draw(point("after the kill"), {"set": shared, "fill": "#00aa00"}, more=offline)
-            at_home.draw({"vertex": shared, "ring": 0, "index": 0, "to": [-20, -20]}, more=offline)
-            self.assertEqual(room.titles(), ["the others'", "theirs"])
+    def spend_a_day_offline(self, room, port):
+        line = Line(port)
+        self.addCleanup(line.close)
+        others = room.drawer()
+        mine, store = room.at(line.url(room.url)), folder("store")
+        away = mine.drawer("--store", store)
+        others.edit(square("shared"))
+        self.until_titles(room, ["shared"])
+        shared = "#" + room.features()[0]["id"]
 
-            line.mend()
-            mine.draw(point("back"), more=offline)
-            everything = ["before the kill", "after the kill", "the others'", "theirs", "back"]
-            self.assertEqual(room.titles(), sorted(everything))
-            polygon = next(f for f in room.features() if f["geometry"]["type"] == "Polygon")
-            self.assertEqual(polygon["geometry"]["coordinates"][0][:-1],
-                             [[-20, -20], [50, -50], [100, 0], [150, 150], [0, 100]])
-            self.assertEqual(polygon["properties"]["fill"], "#00aa00")
-            self.assertEqual(room.export(), at_home.export(*offline))
-            others.stop()
+        line.cut()
+        away.edit(point("before the kill"), {"insert": shared, "ring": 0, "before": 1, "at": [50, -50]})
+        others.edit(point("the others'"), {"vertex": shared, "ring": 0, "index": 2, "to": [150, 150]},
+                    {"set": shared, "label": "theirs"})
+        at_home = Room(self.programs, "local:", drawing=room.drawing)
+        self.until_titles(room, ["the others'", "theirs"])
+        away.kill()
+        offline = ("--store", store)
+        at_home.draw(point("after the kill"), {"set": shared, "fill": "#00aa00"}, more=offline)
+        at_home.draw({"vertex": shared, "ring": 0, "index": 0, "to": [-20, -20]}, more=offline)
+        self.assertEqual(room.titles(), ["the others'", "theirs"])
+
+        line.mend()
+        mine.draw(point("back"), more=offline)
+        everything = ["before the kill", "after the kill", "the others'", "theirs", "back"]
+        self.assertEqual(room.titles(), sorted(everything))
+        polygon = next(f for f in room.features() if f["geometry"]["type"] == "Polygon")
+        self.assertEqual(polygon["geometry"]["coordinates"][0][:-1],
+                         [[-20, -20], [50, -50], [100, 0], [150, 150], [0, 100]])
+        self.assertEqual(polygon["properties"]["fill"], "#00aa00")
+        self.assertEqual(room.export(), at_home.export(*offline))
+        others.stop()
 
     def test_people_move_to_another_back_end_and_back(self):
         """From ActiveMQ behind the balancer to RabbitMQ and back, one after the other, drawing all the while."""
@@ -144,4 +151,4 @@ class Lasting(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

@@ -4,6 +4,7 @@
 import time
 import unittest
 
+from fixtures import tests
 from fixtures.program import Programs, Room
 from fixtures.rabbitmq import PASSCODES, VHOST, RabbitMq
 
@@ -92,4 +93,4 @@ class OverRabbitMq(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

@@ -4,6 +4,7 @@
 import time
 import unittest
 
+from fixtures import tests
 from fixtures.certificates import Authority
 from fixtures.program import Programs, Room
 from fixtures.rabbitmq import PASSCODES, VHOST, RabbitMq
@@ -71,4 +72,4 @@ class OverTls(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

@@ -3,6 +3,7 @@
 """Two real windows on one screen draw together over RabbitMQ: a click in one is a point in the other."""
 import unittest
 
+from fixtures import tests
 from fixtures.display import Display
 from fixtures.program import Programs, Room
 from fixtures.rabbitmq import PASSCODES, RabbitMq
@@ -53,4 +54,4 @@ class TwoWindows(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()
