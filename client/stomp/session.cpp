@@ -307,7 +307,7 @@ void Session::handleConnected(const Frame &frame)
     m_reader.setVersion(*version);
     m_beats.start(m_options.heartBeat, theirs);
     m_info = { *version, frame.value("server"), frame.value("session"), m_beats.sendEvery(),
-               m_beats.expectEvery() };
+               m_beats.expectEvery(), frame.value("server-name"), m_transport->facts() };
     m_deadline.stop();
     m_state = State::Connected;
     Q_EMIT connected(m_info);

@@ -53,6 +53,9 @@ struct ConnectedInfo
     QByteArray session;
     base::Milliseconds sendEvery{ 0 }; ///< longest silence that we promised, 0 is any
     base::Milliseconds expectEvery{ 0 }; ///< longest silence that the server promised, 0 is any
+    QByteArray
+        serverName; ///< which of several servers this is, where it says so (header `server-name`)
+    TransportFacts transport;
 };
 
 /// Why a session ended; there is exactly one for each.

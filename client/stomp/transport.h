@@ -33,6 +33,15 @@ struct TransportEnd
     QString text; ///< from the other side or from Qt, in English
 };
 
+/// What a transport learnt on its way to opened().
+struct TransportFacts
+{
+    /// Which server answers behind a balancer, as the balancer said when it let us in; empty: it did not say.
+    QString upstream;
+    QString encryption; ///< protocol and cipher; empty: none
+    QString peer; ///< address and port that it is connected to
+};
+
 /// Moves the octets of STOMP frames: a WebSocket, a TCP or TLS socket, a fake.
 ///
 /// One object is one attempt: open() is called once, closed() is emitted exactly once after it.
@@ -56,6 +65,8 @@ public:
     virtual bool send(const QByteArray &octets) = 0;
     /// Given to send() and not yet taken by the network.
     virtual qint64 queuedBytes() const = 0;
+    /// From opened() on.
+    virtual TransportFacts facts() const { return {}; }
     /// Sends what is queued, then ends politely; closed() follows within 2 s.
     virtual void close() = 0;
     /// Ends at once; closed() is emitted before it returns unless it was before.

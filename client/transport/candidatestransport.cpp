@@ -28,6 +28,11 @@ qint64 CandidatesTransport::queuedBytes() const
     return m_current ? m_current->queuedBytes() : 0;
 }
 
+stomp::TransportFacts CandidatesTransport::facts() const
+{
+    return m_current ? m_current->facts() : stomp::TransportFacts();
+}
+
 void CandidatesTransport::close()
 {
     m_isClosing = true;

@@ -26,6 +26,7 @@ public:
     void open() override;
     bool send(const QByteArray &octets) override;
     qint64 queuedBytes() const override;
+    stomp::TransportFacts facts() const override;
     void close() override;
     void abort() override;
 

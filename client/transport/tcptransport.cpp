@@ -92,6 +92,17 @@ qint64 TcpTransport::queuedBytes() const
     return m_socket->bytesToWrite() + (tls ? tls->encryptedBytesToWrite() : 0);
 }
 
+stomp::TransportFacts TcpTransport::facts() const
+{
+    stomp::TransportFacts facts;
+    if (!m_socket)
+        return facts;
+    facts.peer = peerText(*m_socket);
+    if (const auto *const tls = qobject_cast<const QSslSocket *>(m_socket.get()))
+        facts.encryption = tlsSummary(*tls);
+    return facts;
+}
+
 void TcpTransport::close()
 {
     if (m_hasEnded || m_isClosing)

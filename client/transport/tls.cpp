@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transport/tls.h"
 
+#include <QHostAddress>
 #include <QSslCertificate>
+#include <QSslCipher>
 
 namespace transport {
 
@@ -80,6 +82,31 @@ TlsTrouble tlsTrouble(const QList<QSslError> &errors, const QString &host)
         }
     }
     return worst;
+}
+
+QString tlsSummary(const QSslSocket &socket)
+{
+    QString protocol;
+    switch (socket.sessionProtocol()) {
+    case QSsl::TlsV1_2:
+        protocol = u"TLS 1.2"_s;
+        break;
+    case QSsl::TlsV1_3:
+        protocol = u"TLS 1.3"_s;
+        break;
+    default:
+        protocol = u"TLS"_s;
+        break;
+    }
+    const QString cipher = socket.sessionCipher().name();
+    return cipher.isEmpty() ? protocol : protocol + u", "_s + cipher;
+}
+
+QString peerText(const QAbstractSocket &socket)
+{
+    const QHostAddress address = socket.peerAddress();
+    const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    return (isV6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(socket.peerPort());
 }
 
 } // namespace transport

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QSslConfiguration>
 #include <QSslError>
+#include <QSslSocket>
 #include <QString>
 
 namespace transport {
@@ -31,5 +32,10 @@ base::Result<QSslConfiguration, TlsTrouble> tlsConfiguration(const TlsOptions &o
 
 /// The errors of a handshake in one sentence, the worst one first.
 TlsTrouble tlsTrouble(const QList<QSslError> &errors, const QString &host);
+
+/// "TLS 1.3, TLS_AES_256_GCM_SHA384" of an encrypted connection.
+QString tlsSummary(const QSslSocket &socket);
+/// "127.0.0.1:8090", "[::1]:8090".
+QString peerText(const QAbstractSocket &socket);
 
 } // namespace transport

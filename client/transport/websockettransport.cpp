@@ -144,11 +144,14 @@ void WebSocketTransport::watchSteps()
     connect(m_stream, &QTcpSocket::connected, this, [this] {
         m_isStreamConnected = true;
         m_stream->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        if (!qobject_cast<QSslSocket *>(m_stream))
+            m_stream->startTransaction(); // ends in readFacts()
         if (!m_rootEnd)
             Q_EMIT progressed(Step::Connected);
     });
     if (auto *const tls = qobject_cast<QSslSocket *>(m_stream)) {
         connect(tls, &QSslSocket::encrypted, this, [this] {
+            m_stream->startTransaction();
             if (!m_rootEnd)
                 Q_EMIT progressed(Step::Encrypted);
         });
@@ -203,10 +206,35 @@ void WebSocketTransport::abort()
 void WebSocketTransport::ready()
 {
     m_isOpen = true;
+    readFacts();
     m_deadline.stop();
     m_ping.start(m_options.pingEvery);
     Q_EMIT progressed(Step::Upgraded);
     Q_EMIT opened();
+}
+
+/// QWebSocket keeps the headers of the upgrade's answer to itself. It has just read them, in a transaction of ours:
+/// they are read once more, and the stream stands where it stood.
+void WebSocketTransport::readFacts()
+{
+    m_facts = {};
+    if (!m_stream)
+        return;
+    m_facts.peer = peerText(*m_stream);
+    if (const auto *const tls = qobject_cast<QSslSocket *>(m_stream))
+        m_facts.encryption = tlsSummary(*tls);
+    if (!m_stream->isTransactionStarted())
+        return;
+    const qint64 left = m_stream->bytesAvailable();
+    m_stream->rollbackTransaction();
+    const QByteArray answer = m_stream->read(m_stream->bytesAvailable() - left);
+    constexpr qsizetype longest = 256;
+    for (const QByteArray &line : answer.split('\n')) {
+        const QByteArray name = line.first(std::max(line.indexOf(':'), qsizetype(0)));
+        if (name.trimmed().compare("x-upstream", Qt::CaseInsensitive) == 0)
+            m_facts.upstream =
+                QString::fromLatin1(line.sliced(name.size() + 1).trimmed().left(longest));
+    }
 }
 
 void WebSocketTransport::take(const QByteArray &octets)

@@ -35,6 +35,7 @@ public:
     void open() override;
     bool send(const QByteArray &octets) override;
     qint64 queuedBytes() const override;
+    stomp::TransportFacts facts() const override { return m_facts; }
     void close() override;
     void abort() override;
 
@@ -47,6 +48,7 @@ private:
     void openSocket();
     void watchSteps();
     void ready();
+    void readFacts();
     void take(const QByteArray &octets);
     void failed(QAbstractSocket::SocketError error);
     void settleSoon();
@@ -63,6 +65,7 @@ private:
     const TransportOptions m_options;
     std::unique_ptr<QWebSocket> m_socket;
     QPointer<QTcpSocket> m_stream; ///< inside m_socket, for the steps; may be missing
+    stomp::TransportFacts m_facts;
     std::optional<QAbstractSocket::SocketError> m_error;
     QString m_errorText;
     std::optional<TlsTrouble> m_trouble;

@@ -94,6 +94,8 @@ private Q_SLOTS:
     void opensStepByStep();
     void offersSubprotocolsAndNoOrigin();
     void acceptsServersThatPickNone();
+    void tellsWhoServes_data();
+    void tellsWhoServes();
     void c53SendsOneTextMessagePerCall();
     void c08JoinsContinuationFrames();
     void c09HandsOnCharactersCutBetweenMessages();
@@ -162,6 +164,55 @@ void tst_WebSocketTransport::acceptsServersThatPickNone()
     Client client(server.url());
     QVERIFY(client.recorder.isOpen());
     QVERIFY(client.transport.subprotocol().isEmpty());
+}
+
+void tst_WebSocketTransport::tellsWhoServes_data()
+{
+    QTest::addColumn<QByteArray>("headers");
+    QTest::addColumn<QByteArray>("behind"); ///< what comes in the same packet
+    QTest::addColumn<bool>("inPieces");
+    QTest::addColumn<QString>("upstream");
+    QTest::newRow("said") << QByteArray("X-Upstream: 127.0.0.1:8081\r\n") << QByteArray() << false
+                          << u"127.0.0.1:8081"_s;
+    QTest::newRow("in pieces") << QByteArray("x-upstream:10.0.0.2:8080\r\n") << QByteArray() << true
+                               << u"10.0.0.2:8080"_s;
+    QTest::newRow("with a message behind it")
+        << QByteArray("X-Upstream: here\r\n") << tests::webSocketFrame(0x81, "hello") << false
+        << u"here"_s;
+    QTest::newRow("not said") << QByteArray("X-Other: X-Upstream\r\n") << QByteArray() << false
+                              << QString();
+    QTest::newRow("very long") << "X-Upstream: " + QByteArray(3000, 'x') + "\r\n"
+                               << QByteArray() << false << QString(256, u'x');
+}
+
+void tst_WebSocketTransport::tellsWhoServes()
+{
+    QFETCH(QByteArray, headers);
+    QFETCH(QByteArray, behind);
+    QFETCH(bool, inPieces);
+    RawServer server([&](QTcpSocket &socket, const QByteArray &head) {
+        const QByteArray answer = tests::switchingProtocols(head, headers) + behind;
+        if (!inPieces) {
+            socket.write(answer);
+            return;
+        }
+        for (const char octet : answer) {
+            socket.write(&octet, 1);
+            socket.waitForBytesWritten(1000);
+        }
+    });
+    Client client(server.url());
+    QVERIFY(client.recorder.isOpen());
+    QTEST(client.transport.facts().upstream, "upstream");
+    QCOMPARE(client.transport.facts().peer, u"127.0.0.1:%1"_s.arg(server.serverPort()));
+    QCOMPARE(client.transport.facts().encryption, QString());
+    // Nothing was taken away from what came behind the answer, nor repeated.
+    server.latest->write(tests::webSocketFrame(0x81, "world"));
+    const QByteArrayList all =
+        behind.isEmpty() ? QByteArrayList{ "world" } : QByteArrayList{ "hello", "world" };
+    QTRY_COMPARE(client.recorder.received, all);
+    QTest::qWait(20);
+    QCOMPARE(client.recorder.received, all);
 }
 
 void tst_WebSocketTransport::c53SendsOneTextMessagePerCall()
@@ -608,6 +659,10 @@ void tst_WebSocketTransport::acceptsOwnAuthority()
         QVERIFY(client.recorder.isOpen());
         QCOMPARE(client.recorder.steps,
                  (QList{ Step::Resolved, Step::Connected, Step::Encrypted, Step::Upgraded }));
+        QVERIFY(client.transport.facts().encryption.startsWith(u"TLS 1."_s));
+        QVERIFY(client.transport.facts().encryption.contains(u"_"_s)); // and a cipher
+        server.accept()->sendTextMessage(u"hello"_s);
+        QTRY_COMPARE(client.recorder.received, QByteArrayList{ "hello" });
     }
 }
 
