@@ -342,6 +342,96 @@ Figuras a la vista: %5</translation>
     </message>
 </context>
 <context>
+    <name>shell::ConnectionDock</name>
+    <message>
+        <source>never</source>
+        <translation>nunca</translation>
+    </message>
+    <message>
+        <source>every %1 s</source>
+        <translation>cada %1 s</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Sin conexión</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>does not name itself</source>
+        <translation>no dice su nombre</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <extracomment>%1 name of a server, %2 its address behind the balancer</extracomment>
+        <translation>%1 en %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>ours %1, theirs %2</source>
+        <extracomment>%1 and %2 &apos;every 10 s&apos; or &apos;never&apos;</extracomment>
+        <translation>los nuestros %1, los suyos %2</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>aún sin medir</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 received</source>
+        <extracomment>%1, %2 numbers of frames</extracomment>
+        <translation>%1 enviadas, %2 recibidas</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Conexión</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Served by</source>
+        <translation>Atendido por</translation>
+    </message>
+    <message>
+        <source>Connected to</source>
+        <translation>Conectado a</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Cifrado</translation>
+    </message>
+    <message>
+        <source>STOMP</source>
+        <translation>STOMP</translation>
+    </message>
+    <message>
+        <source>Heart-beats</source>
+        <translation>Latidos</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>Ida y vuelta</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sesión</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Tramas</translation>
+    </message>
+</context>
+<context>
     <name>shell::ConnectionTest</name>
     <message>
         <source>URL</source>

@@ -8,6 +8,7 @@
 #include "shell/backendsdialog.h"
 #include "shell/colourbutton.h"
 #include "shell/colours.h"
+#include "shell/connectiondock.h"
 #include "shell/crossingbar.h"
 #include "shell/framesdock.h"
 #include "shell/hostbar.h"
@@ -254,17 +255,23 @@ void MainWindow::showStatus()
     m_status->show(StatusText::of(status, m_workplace.profile().name),
                    isWaiting || status.link == syncing::RoomStatus::Link::Ended);
     setWindowModified(status.unconfirmed > 0);
-    m_frames->watch(m_workplace.room()->connection());
+    watchConnection();
     if (isWaiting) {
         m_isRefreshing = false; // a change is not to wait for the count of seconds
         m_refresh.start(1s); // 'next attempt in 5 s'
     }
 }
 
+void MainWindow::watchConnection()
+{
+    m_frames->watch(m_workplace.room()->connection());
+    m_connection->watch(m_workplace.room()->connection());
+}
+
 void MainWindow::refreshSoon()
 {
     // A connection must be watched from its first frame on.
-    m_frames->watch(m_workplace.room()->connection());
+    watchConnection();
     if (!m_isRefreshing) {
         m_isRefreshing = true;
         m_refresh.start(30ms);

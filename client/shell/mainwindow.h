@@ -22,6 +22,7 @@ class CanvasWidget;
 namespace shell {
 
 class ColourButton;
+class ConnectionDock;
 class CrossingBar;
 class FramesDock;
 class HostBar;
@@ -82,6 +83,8 @@ private:
     void adoptRoom();
     void wireCanvas();
     void showStatus();
+    /// The frames and the card of the connection as it is now.
+    void watchConnection();
     void showPeers();
     void showMarks();
     QString nameOf(model::ReplicaId replica) const;
@@ -134,6 +137,7 @@ private:
     PeopleDock *m_people;
     ShapeDock *m_shape;
     FramesDock *m_frames;
+    ConnectionDock *m_connection;
     LabDock *m_lab;
     HostBar *m_hostBar;
     CrossingBar *m_crossings;

@@ -9,6 +9,7 @@
 #include "shell/appearance.h"
 #include "shell/colourbutton.h"
 #include "shell/colours.h"
+#include "shell/connectiondock.h"
 #include "shell/framesdock.h"
 #include "shell/hostbar.h"
 #include "shell/labdock.h"
@@ -64,7 +65,8 @@ void MainWindow::buildMenus()
     m_panelsMenu = m_viewMenu->addMenu(QString());
     for (QDockWidget *dock :
          { static_cast<QDockWidget *>(m_people), static_cast<QDockWidget *>(m_shape),
-           static_cast<QDockWidget *>(m_frames), static_cast<QDockWidget *>(m_lab) })
+           static_cast<QDockWidget *>(m_connection), static_cast<QDockWidget *>(m_frames),
+           static_cast<QDockWidget *>(m_lab) })
         m_panelsMenu->addAction(dock->toggleViewAction());
     m_appearanceMenu = m_viewMenu->addMenu(QString());
     m_appearanceMenu->addActions(m_actions.appearances->actions());
@@ -126,12 +128,15 @@ void MainWindow::buildDocks()
     m_people = new PeopleDock(this);
     m_shape = new ShapeDock(m_services.questions, this);
     m_frames = new FramesDock(m_services.clock, this);
+    m_connection = new ConnectionDock(m_services.clock, this);
     m_lab = new LabDock(m_services.clock, this);
     m_lab->setGroupSize(m_services.settings.value(keys::labGroupSize));
     addDockWidget(Qt::RightDockWidgetArea, m_people);
     addDockWidget(Qt::RightDockWidgetArea, m_shape);
     addDockWidget(Qt::BottomDockWidgetArea, m_frames);
     addDockWidget(Qt::BottomDockWidgetArea, m_lab);
+    addDockWidget(Qt::RightDockWidgetArea, m_connection);
+    m_connection->hide();
     m_frames->hide();
     m_lab->hide();
     resizeDocks({ m_people, m_shape }, { 220, 220 }, Qt::Horizontal);

@@ -20,6 +20,7 @@ struct TransportOptions
     base::Milliseconds openTimeout{ 10000 };
     /// A ping keeps balancers (60 s) and RabbitMQ (60 s of client silence) from cutting an idle line.
     base::Milliseconds pingEvery{ 22000 };
+    base::Milliseconds firstPingAfter{ 1000 }; ///< so that the round trip is soon known
     base::Milliseconds closeTimeout{ 1500 };
     qint64 maxIncomingBytes = 5 * 1024 * 1024; ///< of one WebSocket message
     qint64 maxQueuedBytes =

@@ -208,7 +208,7 @@ void WebSocketTransport::ready()
     m_isOpen = true;
     readFacts();
     m_deadline.stop();
-    m_ping.start(m_options.pingEvery);
+    m_ping.start(std::min(m_options.pingEvery, m_options.firstPingAfter));
     Q_EMIT progressed(Step::Upgraded);
     Q_EMIT opened();
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk.h"
 
+#include "host/endpoint.h"
 #include "settings/keys.h"
 
 #include <QAccessible>
 #include <QComboBox>
 #include <QDirIterator>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void makesAClickAPointInTheOtherWindow();
     void takesPolygonsBackStepByStep();
     void tellsThatAllAgree();
+    void tellsWhoServes();
     void changesColourOfTheSelection();
     void goesOnAtAnotherBackEnd();
     void opensAnotherDrawing();
@@ -211,6 +214,35 @@ void tst_MainWindow::tellsThatAllAgree()
     QTRY_COMPARE_WITH_TIMEOUT(ben.text("statusAgreement"), u"all 2 agree"_s, 15000);
     ben.end();
     QTRY_COMPARE_WITH_TIMEOUT(ana.text("statusAgreement"), u"nobody else is here"_s, 30000);
+    ana.end();
+}
+
+void tst_MainWindow::tellsWhoServes()
+{
+    host::EndpointOptions options;
+    options.name = u"server-1"_s;
+    host::Endpoint server(options, m_clock);
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0));
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    auto *dock = ana.window->findChild<QDockWidget *>(u"connectionDock"_s);
+    dock->toggleViewAction()->trigger();
+    QTRY_COMPARE(ana.text("connection.servedBy"), u"copoly"_s); // hosted here
+    settings::Profile profile = settings::profileOfKind(settings::Kind::Custom);
+    profile.id = settings::newProfileId();
+    profile.name = u"Server"_s;
+    profile.url = server.url().toString();
+    ana.profiles.add({ profile });
+    ana.workplace.use(*ana.profiles.findByName(u"Server"_s));
+    QTRY_COMPARE(ana.text("connection.servedBy"), u"server-1"_s);
+    QCOMPARE(ana.text("connection.product"), u"copoly/"_s + QStringLiteral(COPOLY_VERSION));
+    QCOMPARE(ana.text("connection.peer"), u"127.0.0.1:%1"_s.arg(server.url().port()));
+    QCOMPARE(ana.text("connection.encryption"), u"none"_s);
+    QCOMPARE(ana.text("connection.version"), u"1.2"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(ana.text("connection.roundTrip").endsWith(u" ms"_s), 10000);
+    server.close();
+    QTRY_COMPARE(ana.text("connection.product"), u"Not connected"_s);
+    QCOMPARE(ana.text("connection.servedBy"), u"-"_s);
     ana.end();
 }
 
