@@ -42,6 +42,7 @@ ConnectionDock::ConnectionDock(base::Clock &clock, QWidget *parent)
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(page);
+    area->setMinimumHeight(page->sizeHint().height());
     setWidget(area);
     connect(this, &QDockWidget::visibilityChanged, this, [this](bool isVisible) {
         if (isVisible)
