@@ -47,6 +47,12 @@ def environment_file(values):
     return "".join(f"{name}={value}\n" for name, value in values.items())
 
 
+def upstream(strategy, servers):
+    """The lines within balancer.conf's upstream block."""
+    first = "" if strategy == "round_robin" else f"    {strategy};\n"
+    return first + "".join(f"    server {server};\n" for server in servers)
+
+
 class Part:
     """One process of a stack. 'place' is where it runs: an address, and with --hosts a namespace and a host's number.
 
@@ -207,11 +213,11 @@ class Balancer(Part):
         return [self.log, self.folder / "error.log", self.folder / "access.log"]
 
     def values(self):
-        strategy = "" if self._settings["STRATEGY"] == "round_robin" else f"    {self._settings['STRATEGY']};\n"
-        return {"UPSTREAM": strategy + "".join(f"    server {upstream};\n" for upstream in self._upstreams),
-                "LISTEN": f"{self.place.address}:{self.ports['BALANCER_PORT']}", "ACCESS_LOG": "access.log"}
+        return {"UPSTREAM": upstream(self._settings["STRATEGY"], self._upstreams),
+                "LISTEN": f"{self.place.address}:{self.ports['BALANCER_PORT']}", "ACCESS_LOG": "access.log", "PAGE": "page"}
 
     def prepare(self):
+        shutil.copytree(FOLDER / "page", self.folder / "page", dirs_exist_ok=True)
         (self.folder / "balancer.conf").write_text(fill("balancer.conf", self.values()))
         user = "user root;\n" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(fill("nginx.conf", {"USER": user}))
@@ -223,8 +229,12 @@ class Balancer(Part):
         login, passcode, vhost = self._login or ("", "", "/")
         handshake.Link(self.url, login, passcode, vhost).close()
 
+    @property
+    def page(self):
+        return f"http://{self.place.address}:{self.ports['BALANCER_PORT']}/?drawing=lab"
+
     def urls(self):
-        return [self.url]
+        return [self.url] if self._login else [self.url, self.page]
 
 
 class ActiveMq(Part):

@@ -64,5 +64,7 @@ def commands(stack):
              ("watch", f"{before}{program} watch {where}")]
     if stack.kind != "cloud":
         vhost = [] if stack.kind != "cluster" else ["--vhost", stack.settings["VHOST"]]
+        if stack.kind in ("activemq", "rabbitmq"):
+            found.append(("a page", f"{_prefix(stack)}xdg-open '{stack.entrance.page}'"))
         found.append(("a window", f"{before}copoly {shlex.join([*window, *vhost])}"))
     return found
