@@ -12,6 +12,8 @@ import subprocess
 import unittest
 from pathlib import Path
 
+from fixtures import tests
+from fixtures.browser import Browser
 from fixtures.program import Programs, Room, path_of
 from fixtures.service import answers, folder, members, wait_until
 
@@ -102,6 +104,25 @@ class Stacks(unittest.TestCase):
         for drawer in (ada, ben):
             drawer.stop()
 
+    def page_takes_part(self, told):
+        """The page that the balancer serves: its clicks become shapes, and Copoly's points are seen in it."""
+        room = Room(self.programs, told["backend"] + "?dialect=lab", drawing="lab")
+        keeper = room.keep()
+        with Browser() as browser:
+            browser.open(told["parts"]["balancer"][1])
+            wait_until(lambda: browser.run("return document.body.dataset.connected"), 20, "the page's connection")
+            x, y = browser.run("const box = canvas.getBoundingClientRect(); return [box.x, box.y].map(Math.round)")
+            for at in ((100, 100), (200, 120), (220, 260), (90, 240)):
+                count = browser.run("return heard.points.length")
+                browser.click(x + at[0], y + at[1])
+                wait_until(lambda: browser.run("return heard.points.length") > count, 10, f"the page's point {at}")
+            wait_until(lambda: browser.run("return heard.polygons.length") == 1, 10, "the server's polygon")
+            kinds = [feature["geometry"]["type"] for feature in room.features()]
+            self.assertEqual(sorted(kinds), ["Point"] * 4 + ["Polygon"])
+            room.draw(point("copoly"))
+            wait_until(lambda: browser.run("return heard.points.length") > 4, 10, "Copoly's point in the page")
+        keeper.stop()
+
     def test_each_serves_and_leaves_nothing(self):
         for kind in KINDS:
             with self.subTest(kind):
@@ -119,6 +140,8 @@ class Stacks(unittest.TestCase):
                 if kind in ("activemq", "rabbitmq"):
                     self.serves(kind, urls["server-1"][0], urls["server-2"][0])
                     self.serves(kind, told["backend"], told["backend"])
+                    if kind == "activemq":
+                        self.page_takes_part(told)
                 elif kind == "cloud":
                     self.serves(kind, told["backend"], urls["broker"][1], *told["options"], passcode=passcode)
                 elif kind == "cluster":
@@ -235,6 +258,49 @@ class Stacks(unittest.TestCase):
         self.assertEqual(set(states.values()) - {"stopped"}, set())
         self.run_command("down", "activemq")
 
+    def test_inconsistency(self):
+        """The worked example shows what it says: other polygons than meant, and replicas that agree on those meant."""
+        out = folder("report") / "report.json"
+        said = self.run_command("inconsistency", "--out", out)[0]
+        report = json.loads(out.read_text())
+        self.assertEqual((report["publishedAsMeant"], report["followAsMeant"], report["after"]["polygonsAsMeant"]),
+                         (0, 2, 2))
+        self.assertEqual(report["heard"]["Ada"]["points"], [click["at"] for click in report["clicks"]])
+        self.assertEqual(sorted(report["published"]), sorted(ring for server in report["servers"].values()
+                                                             for ring in server["polygons"]))
+        self.assertTrue(report["replicas"]["equal"] and report["after"]["equal"])
+        self.assertIn("0 of 2 polygons are as meant.", said)
+
+    def test_files_of_real_machines(self):
+        """What 'machine' writes is what the parts themselves take, and holds this deployment's passcodes alone."""
+        place = folder("machines")
+        own, passcodes = "192.168.56.11", place / "secrets"
+        said = self.run_command("machine", "activemq", "rabbitmq", "server-1", "balancer", "--address", own,
+                                "--servers", f"{own}:8080,192.168.56.12:8080", "--strategy", "least_conn",
+                                "--secrets", passcodes, "--out", place / "one")[0]
+        self.assertIn("systemctl enable --now copoly-server@server-1", said)
+        self.run_command("machine", "server-2", "--address", "192.168.56.12", "--broker", own, "--secrets", passcodes,
+                         "--out", place / "two")
+        passcode = re.search("^PASSCODE=(.*)$", passcodes.read_text(), re.M)[1]
+        holders = [path for path in place.rglob("*") if path.is_file() and passcode in path.read_text()]
+        self.assertEqual(sorted(path.name for path in holders),
+                         ["activemq.xml", "copoly-definitions.json", "secrets", "server-1.env", "server-2.env"])
+        self.assertEqual([path for path in holders if path.stat().st_mode & 0o077], [])
+        self.assertIn(f"RELAY=stomp://copoly@{own}:61613/", (place / "two/etc/copoly/server-2.env").read_text())
+        balancer = (place / "one/etc/nginx/conf.d/copoly.conf").read_text()
+        self.assertIn("least_conn;\n    server 192.168.56.11:8080;\n    server 192.168.56.12:8080;\n", balancer)
+        (place / "balancer.conf").write_text(balancer.replace(f"listen {own}", "listen 127.0.0.1")
+                                             .replace("/var/log/nginx", str(place)))
+        wrapper = (BACKENDS / "files/nginx.conf").read_text().replace("@USER@", "")
+        (place / "nginx.conf").write_text(wrapper)
+        run = subprocess.run(["/usr/sbin/nginx", "-t", "-p", place, "-c", "nginx.conf", "-e", "error.log"],
+                             capture_output=True, text=True)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        for more, said in ((["balancer", "--address", own], "--servers"), (["server", "--address", own], "no part"),
+                           (["server-1", "--address", "0.0.0.0"], "everybody's"),
+                           (["server-1", "--address", own, "--out", place / "one"], "not empty")):
+            self.assertIn(said, self.run_command("machine", *more, code=1)[1])
+
     def test_bad_input(self):
         with self.subTest("a port in use"), socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
@@ -286,4 +352,4 @@ class Stacks(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tests.main()

@@ -21,7 +21,7 @@ def _parser(name, text, more=""):
     return parser
 
 
-def _told(job):
+def told(job):
     """Runs it; a Problem is a sentence on standard error and exit 1, Ctrl-C the usual 130."""
     def stop(*_):
         raise KeyboardInterrupt
@@ -63,7 +63,7 @@ def up():
             finally:
                 if not stack.note.exists():
                     stack.remove_folder()
-    return _told(job)
+    return told(job)
 
 
 def _up(stack, options):
@@ -152,7 +152,7 @@ def down():
             stack.remove_folder()
             print(f"{stack.kind} is down.")
         return 0
-    return _told(job)
+    return told(job)
 
 
 def status():
@@ -188,7 +188,7 @@ def status():
         for name, value in told.items():
             print(f"{name}={value}")
         return 0 if is_up else 1
-    return _told(job)
+    return told(job)
 
 
 def _process(part):
@@ -215,7 +215,7 @@ def logs():
             lines = log.read_text(errors="replace").splitlines()
             print(*lines[-options.lines:] if options.lines > 0 else [], sep="\n")
         return 0
-    return _told(job)
+    return told(job)
 
 
 def host():
@@ -252,4 +252,4 @@ def host():
                                 lambda text: print(text, file=sys.stderr, flush=True))
         print(f"Done: {options.what} host {options.host}.")
         return 0
-    return _told(job)
+    return told(job)
