@@ -120,6 +120,10 @@ class Stacks(unittest.TestCase):
             kinds = [feature["geometry"]["type"] for feature in room.features()]
             self.assertEqual(sorted(kinds), ["Point"] * 4 + ["Polygon"])
             room.draw(point("copoly"))
+            passcode = (Path(told["dir"]) / "passcode").read_text().strip()
+            listed = self.run_command("topics", "--broker", re.search(r"@(\S+?)/", told["parts"]["broker"][0])[1],
+                                      "--for", "1", env={"COPOLY_PASSCODE": passcode})[0]
+            self.assertTrue({"topic newpoint.lab", "topic copoly.lab"} <= set(listed.splitlines()), listed)
             wait_until(lambda: browser.run("return heard.points.length") > 4, 10, "Copoly's point in the page")
         keeper.stop()
 
@@ -288,7 +292,7 @@ class Stacks(unittest.TestCase):
         self.assertEqual([path for path in holders if path.stat().st_mode & 0o077], [])
         self.assertIn(f"RELAY=stomp://copoly@{own}:61613/", (place / "two/etc/copoly/server-2.env").read_text())
         balancer = (place / "one/etc/nginx/conf.d/copoly.conf").read_text()
-        self.assertIn("least_conn;\n    server 192.168.56.11:8080;\n    server 192.168.56.12:8080;\n", balancer)
+        self.assertIn("    least_conn;\n    server 192.168.56.11:8080;\n    server 192.168.56.12:8080;\n", balancer)
         (place / "balancer.conf").write_text(balancer.replace(f"listen {own}", "listen 127.0.0.1")
                                              .replace("/var/log/nginx", str(place)))
         wrapper = (BACKENDS / "files/nginx.conf").read_text().replace("@USER@", "")

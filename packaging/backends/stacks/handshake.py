@@ -110,6 +110,10 @@ class Link:
             raise NotReady(f"{headers.get('message', found)} {body.splitlines()[0] if body.strip() else ''}".strip())
         return headers, body
 
+    def patience(self, seconds):
+        """How long receive() waits before it raises TimeoutError; None: for ever."""
+        self._socket.settimeout(seconds)
+
     def close(self):
         self._socket.close()
 
