@@ -504,6 +504,60 @@ Figuras a la vista: %5</translation>
     </message>
 </context>
 <context>
+    <name>shell::DrawingLinkError</name>
+    <message>
+        <source>This is no Copoly link. A link looks like copoly:DRAWING?backend=URL.</source>
+        <translation>Esto no es un enlace de Copoly. Un enlace tiene la forma copoly:DIBUJO?backend=URL.</translation>
+    </message>
+    <message>
+        <source>The link is longer than %1 characters.</source>
+        <translation>El enlace tiene más de %1 caracteres.</translation>
+    </message>
+    <message>
+        <source>The link holds characters that are not allowed there. In the back end&apos;s URL they are written percent-encoded.</source>
+        <translation>El enlace contiene caracteres que no se permiten ahí. En la URL del servidor se escriben codificados con %.</translation>
+    </message>
+    <message>
+        <source>The link names no drawing. A drawing is 1 to 64 of A-Z, a-z, 0-9, _ and -, and follows copoly: at once.</source>
+        <translation>El enlace no nombra ningún dibujo. Un dibujo son de 1 a 64 caracteres de A-Z, a-z, 0-9, _ y -, y sigue directamente a copoly:.</translation>
+    </message>
+    <message>
+        <source>The link says more than a drawing and one back end.</source>
+        <translation>El enlace dice más que un dibujo y un servidor.</translation>
+    </message>
+    <message>
+        <source>The link&apos;s back end cannot be used. %1</source>
+        <translation>El servidor del enlace no se puede usar. %1</translation>
+    </message>
+    <message>
+        <source>The link holds a passcode. Whoever has the link would have the passcode, so that such links are not followed.</source>
+        <translation>El enlace contiene una contraseña. Quien tenga el enlace tendría la contraseña, por eso no se siguen enlaces así.</translation>
+    </message>
+    <message>
+        <source>The link&apos;s back end is &apos;local:&apos;, which is another place for everybody.</source>
+        <translation>El servidor del enlace es &apos;local:&apos;, que para cada uno es otro lugar.</translation>
+    </message>
+</context>
+<context>
+    <name>shell::DrawingPathError</name>
+    <message>
+        <source>There is no file %1</source>
+        <translation>No existe el archivo %1</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1</source>
+        <translation>No se puede leer el archivo: %1</translation>
+    </message>
+    <message>
+        <source>The file is no Copoly drawing: %1</source>
+        <translation>El archivo no es un dibujo de Copoly: %1</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name must be a drawing&apos;s, 1 to 64 of A-Z, a-z, 0-9, _ and -, and end in .copoly: %1</source>
+        <translation>El nombre del archivo debe ser el de un dibujo, de 1 a 64 caracteres de A-Z, a-z, 0-9, _ y -, y acabar en .copoly: %1</translation>
+    </message>
+</context>
+<context>
     <name>shell::EndText</name>
     <message>
         <source>disconnected</source>
@@ -814,6 +868,61 @@ Figuras a la vista: %5</translation>
             <numerusform>%n punto aún no forma polígono.</numerusform>
             <numerusform>%n puntos aún no forman polígono.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>shell::LinkDialog</name>
+    <message>
+        <source>Open a link</source>
+        <translation>Abrir un enlace</translation>
+    </message>
+    <message>
+        <source>Open the drawing %1 at your back end %2?</source>
+        <translation>¿Abrir el dibujo %1 en su servidor %2?</translation>
+    </message>
+    <message>
+        <source>Open the drawing %1 at %2?</source>
+        <translation>¿Abrir el dibujo %1 en %2?</translation>
+    </message>
+    <message>
+        <source>Drawing:</source>
+        <translation>Dibujo:</translation>
+    </message>
+    <message>
+        <source>Your back end:</source>
+        <translation>Su servidor:</translation>
+    </message>
+    <message>
+        <source>Host:</source>
+        <translation>Equipo:</translation>
+    </message>
+    <message>
+        <source>Address:</source>
+        <translation>Dirección:</translation>
+    </message>
+    <message>
+        <source>Connection:</source>
+        <translation>Conexión:</translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation>cifrada</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>sin cifrar</translation>
+    </message>
+    <message>
+        <source>A link asks for this. Nothing is connected yet. Who is in that drawing will see your name and what you draw.</source>
+        <translation>Lo pide un enlace. Todavía no se ha conectado nada. Quien esté en ese dibujo verá su nombre y lo que dibuje.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>

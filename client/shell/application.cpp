@@ -8,7 +8,10 @@
 #include "shell/backendsetup.h"
 #include "shell/benchmarkrun.h"
 #include "shell/colours.h"
+#include "shell/drawinglink.h"
+#include "shell/drawingpath.h"
 #include "shell/icons.h"
+#include "shell/linkdialog.h"
 #include "shell/mainwindow.h"
 #include "shell/options.h"
 #include "shell/profiletext.h"
@@ -17,6 +20,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QMessageBox>
 #include <QStandardPaths>
 
 #include <cstdio>
@@ -41,6 +45,20 @@ int refuse(const QString &text)
     return badUsage;
 }
 
+/// The same; whoever clicked in a menu or on a link reads it in a window.
+int refuse(const Options &options, const QString &text)
+{
+    refuse(text);
+    if (options.isFromDesktop) {
+        QMessageBox box(QMessageBox::Warning, QApplication::applicationDisplayName(), text,
+                        QMessageBox::Ok);
+        box.setTextFormat(Qt::PlainText);
+        box.setWindowIcon(programIcon());
+        box.exec();
+    }
+    return badUsage;
+}
+
 /// What is to be used at the start: a profile, and the passcode that the command line or the environment gave.
 struct Start
 {
@@ -48,11 +66,11 @@ struct Start
     std::optional<QString> passcode;
 };
 
-base::Result<Start, QString> startOf(const Options &options, const settings::Profiles &profiles)
+base::Result<Start, QString> startOf(const Options &options, const settings::Profiles &profiles,
+                                     std::optional<QString> given)
 {
     Start start;
-    if (qEnvironmentVariableIsSet("COPOLY_PASSCODE"))
-        start.passcode = qEnvironmentVariable("COPOLY_PASSCODE");
+    start.passcode = std::move(given);
 
     if (!options.profile.isEmpty()) {
         const auto found = profiles.findByName(options.profile);
@@ -117,7 +135,37 @@ QString storeFolder(const Options &options)
         : options.store;
 }
 
-int runWindow(const Options &options)
+/// Asks whether the link may be followed; then the options are as if they had named what it names.
+/// Nothing where the user declined.
+base::Result<std::optional<Options>, QString>
+followLink(Options options, const settings::Profiles &profiles, std::optional<QString> &passcode)
+{
+    const auto link = parseDrawingLink(options.link);
+    if (!link)
+        return link.error().text();
+    if (!link->backend.isEmpty() && !(options.backend + options.profile).isEmpty())
+        return u"the link names a back end: it goes with neither --backend nor --profile"_s;
+    options.drawing = link->drawing;
+    options.backend += link->backend;
+    QString profileName = options.backend.isEmpty()
+        ? (options.profile.isEmpty() ? profiles.active().name : options.profile)
+        : QString();
+    for (const Profile &profile : profiles.all()) {
+        if (!link->backend.isEmpty() && profile.url == link->backend) {
+            profileName = options.profile = profile.name;
+            options.backend.clear();
+            break;
+        }
+    }
+    if (!link->backend.isEmpty() && profileName.isEmpty())
+        passcode.reset(); // it is for the user's own back ends, not for whom a link names
+    LinkDialog dialog(*link, profileName);
+    if (dialog.exec() != QDialog::Accepted)
+        return std::optional<Options>();
+    return std::optional(options);
+}
+
+int runWindow(Options options)
 {
     settings::Settings settings;
     Language language;
@@ -125,9 +173,27 @@ int runWindow(const Options &options)
     useAppearance(settings.value(keys::appearance));
 
     settings::Profiles profiles(settings, ProfileText::startNames());
-    const auto start = startOf(options, profiles);
+    std::optional<QString> passcode;
+    if (qEnvironmentVariableIsSet("COPOLY_PASSCODE"))
+        passcode = qEnvironmentVariable("COPOLY_PASSCODE");
+    if (!options.link.isEmpty()) {
+        const auto followed = followLink(options, profiles, passcode);
+        if (!followed)
+            return refuse(options, followed.error());
+        if (!*followed)
+            return ok;
+        options = **followed;
+    }
+    if (!options.file.isEmpty()) {
+        const auto path = findDrawingFile(options.file);
+        if (!path)
+            return refuse(options, path.error().text());
+        options.store = path->folder;
+        options.drawing = path->drawing;
+    }
+    const auto start = startOf(options, profiles, std::move(passcode));
     if (!start)
-        return refuse(start.error());
+        return refuse(options, start.error());
     base::SystemClock clock;
     base::SystemRandom random;
     settings::SecretStore secrets;
@@ -151,7 +217,7 @@ int runWindow(const Options &options)
             break;
         const bool isInUse = opened.error().code == store::StoreError::Code::InUse;
         if (!isInUse || !options.store.isEmpty() || number == maxWindows)
-            return refuse(WindowText::storeError(opened.error()));
+            return refuse(options, WindowText::storeError(opened.error()));
         workplace.reset();
     }
 
@@ -173,8 +239,15 @@ int run(int argc, char **argv)
     for (int i = 1; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));
     const auto options = parseOptions(arguments);
-    if (!options)
-        return refuse(options.error().text + u"\nTry: copoly --help"_s);
+    if (!options) {
+        const QString text = options.error().text + u"\nTry: copoly --help"_s;
+        Options shown;
+        shown.isFromDesktop = arguments.contains(u"--from-desktop"_s);
+        if (!shown.isFromDesktop)
+            return refuse(text);
+        const QApplication application(argc, argv);
+        return refuse(shown, text);
+    }
     if (options->job == Options::Job::Help || options->job == Options::Job::Version) {
         const QString text = options->job == Options::Job::Help ? helpText() : versionText();
         std::fputs(qPrintable(text), stdout);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/options.h"
 
+#include "shell/drawinglink.h"
+
 #include <QHash>
 
 #include <algorithm>
@@ -28,6 +30,7 @@ constexpr Known known[] = {
     { "vhost"_L1, "NAME"_L1, "the virtual host at the back end"_L1 },
     { "ca"_L1, "FILE"_L1, "trust the certificate authorities of this PEM file"_L1 },
     { "store"_L1, "DIR"_L1, "keep drawings in this folder"_L1 },
+    { "from-desktop"_L1, ""_L1, "show errors in a window as well, as menus and links want it"_L1 },
     { "benchmark"_L1, "SCENES.json"_L1, "measure the window with these scenes, then end"_L1 },
     { "out"_L1, "REPORT.json"_L1, "where --benchmark writes what it measured"_L1 },
     { "dump"_L1, "DIR"_L1, "where --benchmark writes generated scenes as GeoJSON"_L1 },
@@ -41,6 +44,7 @@ bool hasLineBreakOrNul(const QString &text)
                        [](QChar c) { return c == u'\n' || c == u'\r' || c == QChar(u'\0'); });
 }
 
+/// Options by name; the one argument that is no option stands under the empty name.
 using Given = QHash<QString, QString>;
 
 base::Result<Given, UsageError> splitUp(const QStringList &arguments)
@@ -52,8 +56,16 @@ base::Result<Given, UsageError> splitUp(const QStringList &arguments)
             given.insert(argument == u"-h"_s ? u"help"_s : u"version"_s, {});
             continue;
         }
-        if (!argument.startsWith(u"--"_s))
-            return UsageError{ u"'%1' is no option"_s.arg(argument) };
+        if (!argument.startsWith(u"--"_s)) {
+            const bool isDrawing = isDrawingLink(argument) || argument.endsWith(u".copoly"_s);
+            if (!isDrawing)
+                return UsageError{ u"'%1' is no option, no .copoly file and no copoly: link"_s.arg(
+                    argument.left(200)) };
+            if (given.contains(QString()))
+                return UsageError{ u"one drawing can be opened at a time"_s };
+            given.insert(QString(), argument);
+            continue;
+        }
         const qsizetype equals = argument.indexOf(u'=');
         const QString name = argument.mid(2, equals < 0 ? -1 : equals - 2);
         const auto option = std::find_if(std::begin(known), std::end(known),
@@ -111,6 +123,10 @@ base::Result<Options, UsageError> parseOptions(const QStringList &arguments)
     options.report = given.value(u"out"_s);
     options.dump = given.value(u"dump"_s);
 
+    options.isFromDesktop = given.contains(u"from-desktop"_s);
+    const QString named = given.value(QString());
+    (isDrawingLink(named) ? options.link : options.file) = named;
+
     if (!options.backend.isEmpty() && !options.profile.isEmpty())
         return UsageError{ u"--backend and --profile exclude each other"_s };
     if (options.user.size() > 64)
@@ -121,6 +137,14 @@ base::Result<Options, UsageError> parseOptions(const QStringList &arguments)
             return UsageError{ u"'%1' is no drawing: 1 to 64 of A-Z, a-z, 0-9, _ and -"_s.arg(
                 given.value(u"drawing"_s)) };
     }
+    if (!named.isEmpty() && (options.drawing || !options.scenes.isEmpty()))
+        return UsageError{
+            u"a drawing's file or link goes with neither --drawing nor --benchmark"_s
+        };
+    if (!options.file.isEmpty() && !options.store.isEmpty())
+        return UsageError{
+            u"a drawing's file is opened where it is: it does not go with --store"_s
+        };
     if (!options.scenes.isEmpty()) {
         if (options.report.isEmpty())
             return UsageError{ u"--benchmark needs --out REPORT.json"_s };
@@ -134,6 +158,7 @@ base::Result<Options, UsageError> parseOptions(const QStringList &arguments)
 QString helpText()
 {
     QString text = u"Usage: copoly [--backend URL | --profile NAME] [--drawing ID] [--user NAME]\n"
+                   "       copoly [OPTION...] DRAWING.copoly | copoly:DRAWING[?backend=URL]\n"
                    "       copoly --benchmark SCENES.json --out REPORT.json [--dump DIR]\n"
                    "Draw points and polygons together over STOMP.\n\n"_s;
     for (const Known &option : known) {

@@ -25,6 +25,9 @@ struct Options
     QString user;
     QString store; ///< a folder
     QString caFile;
+    QString link; ///< a copoly: link, unread
+    QString file; ///< a drawing's, unread
+    bool isFromDesktop = false; ///< nobody sees standard error
 
     QString scenes; ///< of --benchmark
     QString report;
@@ -37,7 +40,7 @@ struct UsageError
     QString text;
 };
 
-/// Takes `--name value` and `--name=value`; `arguments` without the program's name.
+/// Takes `--name value` and `--name=value`, and one drawing's file or link; `arguments` without the program's name.
 ///
 /// Errors:  unknown or repeated options, missing, empty or impossible values, options that exclude each other.
 base::Result<Options, UsageError> parseOptions(const QStringList &arguments);

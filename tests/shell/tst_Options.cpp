@@ -13,6 +13,7 @@ class tst_Options : public QObject
 
 private Q_SLOTS:
     void takesBothForms();
+    void takesADrawing();
     void takesTheJobs_data();
     void takesTheJobs();
     void refusesWhatCannotBeMeant_data();
@@ -36,6 +37,23 @@ void tst_Options::takesBothForms()
     const auto equals = parseOptions({ u"--backend=ws://h/?heart-beat=0,0"_s });
     QVERIFY(equals);
     QCOMPARE(equals->backend, u"ws://h/?heart-beat=0,0"_s);
+}
+
+void tst_Options::takesADrawing()
+{
+    const auto link = parseOptions({ u"--user=Eva"_s, u"copoly:plan?backend=ws://h/"_s });
+    QVERIFY(link);
+    QCOMPARE(link->link, u"copoly:plan?backend=ws://h/"_s);
+    QVERIFY(link->file.isEmpty());
+    const auto file = parseOptions({ u"--from-desktop"_s, u"file:///home/eva/plan.copoly"_s });
+    QVERIFY(file);
+    QCOMPARE(file->file, u"file:///home/eva/plan.copoly"_s);
+    QVERIFY(file->link.isEmpty());
+    QVERIFY(file->isFromDesktop);
+    // A link whose back end ends like a file is a link.
+    const auto both = parseOptions({ u"Copoly:plan?backend=ws://h/a.copoly"_s });
+    QVERIFY(both);
+    QVERIFY(both->file.isEmpty());
 }
 
 void tst_Options::takesTheJobs_data()
@@ -70,6 +88,11 @@ void tst_Options::refusesWhatCannotBeMeant_data()
     row("unknown option", { u"--frobnicate"_s }, u"--frobnicate"_s);
     row("unknown option with value", { u"--frob=1"_s }, u"--frob"_s);
     row("a word", { u"drawing.geojson"_s }, u"drawing.geojson"_s);
+    row("two drawings", { u"copoly:a"_s, u"copoly:b"_s }, u"one"_s);
+    row("link and drawing", { u"copoly:a"_s, u"--drawing=b"_s }, u"--drawing"_s);
+    row("file and folder", { u"a.copoly"_s, u"--store=/tmp"_s }, u"--store"_s);
+    row("file and benchmark", { u"a.copoly"_s, u"--benchmark=s"_s, u"--out=r"_s },
+        u"--benchmark"_s);
     row("no value", { u"--drawing"_s }, u"--drawing"_s);
     row("empty value", { u"--user="_s }, u"--user"_s);
     row("value for a flag that has none", { u"--benchmark"_s, u"x"_s, u"--out"_s }, u"--out"_s);
@@ -98,7 +121,8 @@ void tst_Options::helpNamesEveryOption()
     const QString help = shell::helpText();
     for (const char *option :
          { "--backend", "--profile", "--drawing", "--user", "--store", "--ca", "--login", "--vhost",
-           "--benchmark", "--out", "--dump", "--help", "--version", "COPOLY_PASSCODE" })
+           "--benchmark", "--out", "--dump", "--from-desktop", "copoly:DRAWING", ".copoly",
+           "--help", "--version", "COPOLY_PASSCODE" })
         QVERIFY2(help.contains(QString::fromLatin1(option)), option);
     QVERIFY(shell::versionText().contains(QStringLiteral(COPOLY_VERSION)));
 }
