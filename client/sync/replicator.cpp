@@ -3,8 +3,10 @@
 
 #include "model/operationcodec.h"
 #include "sync/replicatortiming.h"
+#include "sync/versionsets.h"
 
 #include <QLoggingCategory>
+#include <QSignalBlocker>
 
 #include <algorithm>
 #include <limits>
@@ -44,7 +46,10 @@ Replicator::Replicator(model::Document &document, model::Author &author, store::
       m_sendTimer(clock, [this] { sendOutbox(); }),
       m_hereTimer(clock, [this] { sayHere(std::exchange(m_owesWhole, false), false); }),
       m_helloTimer(clock, [this] { hello(); }), m_requestTimer(clock, [this] { requestMissing(); }),
-      m_answerTimer(clock, [this] { answerAll(); }),
+      m_answerTimer(clock, [this] { answerAll(); }), m_serveTimer(clock, [this] { serve(); }),
+      m_sliceTimer(clock, [this] { takeInflow(); }),
+      m_journalTimer(clock, [this] { writeJournal(); }),
+      m_peersTimer(clock, [this] { Q_EMIT peersChanged(); }),
       m_pointerTimer(clock, [this] { sendPointer(); }),
       m_flushTimer(clock, [this] { flushStore(); }), m_tickTimer(clock, [this] { tick(); })
 {
@@ -56,6 +61,8 @@ Replicator::Replicator(model::Document &document, model::Author &author, store::
 
 Replicator::~Replicator()
 {
+    const QSignalBlocker quiet(this); // whoever listens may be half gone
+    writeJournal();
     m_snapshots.close();
 }
 
@@ -145,12 +152,35 @@ void Replicator::own(const std::vector<store::StoredOperation> &operations)
 void Replicator::journal(store::Commit commit)
 {
     // What is not on disk is neither sent nor claimed. While the disk is full it waits here, in its order.
+    if (m_unwritten.empty()) {
+        // What others made and this builds on goes with it.
+        commit.remote = std::exchange(m_pending.remote, {});
+        add(commit.confirmed, std::exchange(m_pending.confirmed, {}));
+        m_pendingBytes = 0;
+    }
     m_unwritten.push_back(std::move(commit));
     writeJournal();
 }
 
+void Replicator::journalSoon(store::Commit commit)
+{
+    for (store::StoredOperation &one : commit.remote) {
+        m_pendingBytes += one.text.size();
+        m_pending.remote.push_back(std::move(one));
+    }
+    add(m_pending.confirmed, commit.confirmed);
+    if (m_pendingBytes > pendingBytes)
+        writeJournal();
+    else if (!m_journalTimer.isActive())
+        m_journalTimer.start(journalWithin);
+}
+
 void Replicator::writeJournal()
 {
+    m_journalTimer.stop();
+    if (!m_pending.remote.empty() || !m_pending.confirmed.isEmpty())
+        m_unwritten.push_back(std::exchange(m_pending, {}));
+    m_pendingBytes = 0;
     while (!m_unwritten.empty()) {
         const auto done = m_store.commit(m_unwritten.front());
         if (!done) {
@@ -160,8 +190,11 @@ void Replicator::writeJournal()
         }
         const store::Commit written = std::move(m_unwritten.front());
         m_unwritten.pop_front();
-        if (std::exchange(m_storeFailing, false))
+        if (std::exchange(m_storeFailing, false)) {
+            m_owesWhole = true; // what was not claimed meanwhile
+            scheduleHere(ackDelay);
             Q_EMIT problem(u"The drawing can be stored again."_s);
+        }
         if (!done->conflicts.empty())
             resolve(done->conflicts);
         own(written.own);
@@ -197,6 +230,7 @@ quint64 Replicator::unconfirmed() const
 
 void Replicator::flushStore()
 {
+    writeJournal();
     m_flushTimer.stop();
     if (!std::exchange(m_storeDirty, false))
         return;
@@ -239,7 +273,7 @@ void Replicator::confirmed(const VersionVector &ids)
         return;
     store::Commit commit;
     commit.confirmed = ids;
-    journal(std::move(commit));
+    journalSoon(std::move(commit));
     Q_EMIT statusChanged();
 }
 
@@ -252,6 +286,31 @@ void Replicator::noteHeld(const VersionVector &have)
 }
 
 void Replicator::receive(const QByteArray &body)
+{
+    if (m_sliceBytes >= sliceBytes || !m_inflow.empty()) {
+        m_inflow.push_back(body); // its turn comes, see takeInflow()
+        return;
+    }
+    if (m_sliceBytes == 0)
+        m_sliceTimer.start(Milliseconds(0));
+    m_sliceBytes += body.size();
+    handle(body);
+}
+
+void Replicator::takeInflow()
+{
+    m_sliceBytes = 0;
+    while (!m_inflow.empty() && m_sliceBytes < sliceBytes) {
+        const QByteArray body = std::move(m_inflow.front());
+        m_inflow.pop_front();
+        m_sliceBytes += body.size();
+        handle(body);
+    }
+    if (m_sliceBytes > 0)
+        m_sliceTimer.start(Milliseconds(0));
+}
+
+void Replicator::handle(const QByteArray &body)
 {
     auto message = decodeMessage(body);
     if (!message) {
@@ -268,8 +327,7 @@ void Replicator::take(ReplicaId from, OpsMessage &message)
 {
     if (message.refused && m_ignored++ == 0)
         Q_EMIT problem(
-            u"%n operation(s) were ignored: "_s.replace(u"%n"_s, QString::number(message.refused))
-            + message.whyRefused);
+            u"%1 operation(s) were ignored: %2"_s.arg(message.refused).arg(message.whyRefused));
     Q_UNUSED(from);
     applyRemote(message.operations);
 }
@@ -277,7 +335,8 @@ void Replicator::take(ReplicaId from, OpsMessage &message)
 void Replicator::take(ReplicaId from, const PartMessage &message)
 {
     const bool isOwn = message.id.replica == m_author.replica();
-    if (m_versions.contains(message.id) && !isOwn && m_toAnswer.isEmpty())
+    if (m_versions.contains(message.id) && !isOwn && m_toAnswer.isEmpty()
+        && !m_suspect.contains(message.id))
         return;
     const auto text = m_parts.add(from, message);
     if (!text)
@@ -285,7 +344,7 @@ void Replicator::take(ReplicaId from, const PartMessage &message)
     auto operation = model::decodeOperation(QByteArrayView(*text));
     if (!operation || operation->id != message.id) {
         if (m_ignored++ == 0)
-            Q_EMIT problem(u"An operation in parts was ignored."_s);
+            Q_EMIT problem(u"An edit that came in parts was ignored."_s);
         return;
     }
     QByteArray canonical = model::encodeOperation(*operation);
@@ -321,14 +380,15 @@ void Replicator::applyRemote(std::vector<TextOperation> &operations)
     if (!echoes.isEmpty())
         m_heardItself = true;
     commit.confirmed = echoes;
-    if (!m_toAnswer.isEmpty()) {
+    if (!m_toAnswer.isEmpty() || !m_suspect.isEmpty()) {
         VersionVector seen;
         for (const OperationId &id : ids)
             seen.add(id);
         m_toAnswer = m_toAnswer.without(seen);
+        m_suspect = m_suspect.without(seen);
     }
     if (!commit.remote.empty() || !echoes.isEmpty())
-        journal(std::move(commit));
+        journalSoon(std::move(commit));
     if (!fresh.empty()) {
         // One of ours that we do not know: made by a copy of this store, or before a power cut.
         const ReplicaId me = m_author.replica();
@@ -349,18 +409,37 @@ void Replicator::applyRemote(std::vector<TextOperation> &operations)
     }
 }
 
+void Replicator::rebuild()
+{
+    const model::Document::Batch batch(m_document);
+    m_document.clear();
+    const auto apply = [&](const store::StoredOperation &stored) {
+        if (const auto operation = model::decodeOperation(QByteArrayView(stored.text)))
+            m_document.apply(*operation);
+    };
+    m_store.forEachOperation(apply);
+    for (const store::Commit &commit : m_unwritten) {
+        std::for_each(commit.own.begin(), commit.own.end(), apply);
+        std::for_each(commit.remote.begin(), commit.remote.end(), apply);
+    }
+    std::for_each(m_pending.remote.begin(), m_pending.remote.end(), apply);
+}
+
 void Replicator::resolve(const std::vector<store::Conflict> &conflicts)
 {
     m_digest = m_store.digest();
+    const auto include = [&](const std::vector<store::StoredOperation> &waiting) {
+        for (const store::StoredOperation &one : waiting) {
+            if (!m_store.versions().contains(one.id))
+                m_digest ^= model::fingerprint(one.text);
+        }
+    };
+    for (const store::Commit &commit : m_unwritten)
+        include(commit.remote);
+    include(m_pending.remote);
     const auto isReplaced = [](const store::Conflict &c) { return c.isReplaced; };
-    if (std::any_of(conflicts.begin(), conflicts.end(), isReplaced)) {
-        const model::Document::Batch batch(m_document);
-        m_document.clear();
-        m_store.forEachOperation([&](const store::StoredOperation &stored) {
-            if (const auto operation = model::decodeOperation(QByteArrayView(stored.text)))
-                m_document.apply(*operation);
-        });
-    }
+    if (std::any_of(conflicts.begin(), conflicts.end(), isReplaced))
+        rebuild();
     Q_EMIT problem(
         u"Two different edits had one identity: a copy of this drawing's file is in use somewhere."_s);
     // What lost its name to another edit is not lost: who made it brings it back under a name of its own.

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "model/author.h"
 #include "store/drawingstore.h"
+#include "sync/catchup.h"
 #include "sync/link.h"
 #include "sync/message.h"
 #include "sync/outbox.h"
@@ -21,8 +22,9 @@ namespace syncing {
 
 /// Keeps one replica of a drawing equal to everybody else's over a link that promises nothing.
 ///
-/// Own operations are journalled, then sent until they come back. What others have and we lack is asked for.
-/// Presence says what everybody has, with a digest, so that any loss is noticed while somebody is there.
+/// Own operations are journalled, then sent until they come back. Others' take effect, then are journalled, then claimed.
+/// What others have and we lack is asked for. Presence says what everybody has, with a digest, so that any loss is
+/// noticed while somebody is there. However much comes, each turn of the event loop handles a slice of it.
 /// Units:   see the constants below; all waiting is by the clock given.
 /// Errors:  broken or unknown messages are ignored and told by problem(); a store that cannot write ends in storeFailed().
 /// Owner:   everything given must outlive it.
@@ -57,7 +59,9 @@ public:
     quint64 unsent() const;
     quint64 unconfirmed() const;
     quint64 heldOnlyHere() const { return m_unheld.count(); }
-    quint64 behind() const { return m_missing; }
+    /// What others are known to have and we lack; of some it is known only that there are more.
+    quint64 behind() const;
+    CatchUp catchUp() const;
     const model::VersionVector &versions() const { return m_versions; }
     quint64 digest() const { return m_digest; }
     const PeerTable &peers() const { return m_peers; }
@@ -69,6 +73,8 @@ public:
     void sayBye();
     /// Makes everything on disk safe against a power cut.
     void flushStore();
+    /// Puts into the store what took effect and waits to be written.
+    void writeJournal();
 
 Q_SIGNALS:
     void statusChanged();
@@ -82,6 +88,8 @@ private:
     void linkUp();
     void linkDown();
     void receive(const QByteArray &body);
+    void takeInflow();
+    void handle(const QByteArray &body);
     void take(model::ReplicaId from, OpsMessage &message);
     void take(model::ReplicaId from, const PartMessage &message);
     void take(model::ReplicaId from, const HereMessage &message);
@@ -92,9 +100,10 @@ private:
 
     void applyRemote(std::vector<TextOperation> &operations);
     void journal(store::Commit commit);
-    void writeJournal();
+    void journalSoon(store::Commit commit);
     /// Whether all that the document shows is in the store then.
     bool writeAll();
+    void rebuild();
     void own(const std::vector<store::StoredOperation> &operations);
     void resolve(const std::vector<store::Conflict> &conflicts);
     void healClone();
@@ -114,9 +123,15 @@ private:
     void noteHeld(const model::VersionVector &have);
 
     void peersHaveChanged();
+    void noteMissing(const model::VersionVector &missing);
     void scheduleRequest();
     void requestMissing();
-    void answer(model::ReplicaId to, const model::VersionVector &need);
+    quint64 openOf(const model::VersionVector &missing) const;
+    void askOn(const model::VersionVector &missing);
+    void forgetRequests();
+    void compareSuspects();
+    std::vector<QByteArray> textsOf(model::VersionVector &need, qsizetype maxBytes) const;
+    void serve();
     void answerAll();
     void checkDigest(model::ReplicaId id, const PeerTable::Entry &entry);
     void sendPointer();
@@ -155,18 +170,38 @@ private:
     PointerMessage m_pointer;
     bool m_pointerChanged = false;
 
-    // Requests and answers.
+    // Requests.
     std::optional<model::ReplicaId> m_asked;
-    base::Milliseconds m_askedAt{ 0 };
-    quint64 m_versionsAtRequest = 0;
+    std::deque<model::VersionVector> m_inFlight; ///< asked of m_asked, each to be ended by a `gave`
+    quint64 m_openAtLook = 0; ///< how much of it was missing when we last looked
+    quint64 m_versionsAtGave = 0;
     int m_turn = 0;
-    model::VersionVector m_toAnswer; ///< asked of everybody, waiting whether somebody else answers
+    CatchUp m_catchUp;
+    quint64 m_catchUpFrom = 0; ///< how many we had when it began
     base::Milliseconds m_repairedAt{ -100000 };
     model::VersionVector m_suspect; ///< to be compared although they are here: digests differed
+    model::ReplicaId m_suspectPeer;
+    quint64 m_suspectsAtGave = 0;
+
+    // Answers.
+    struct Answer
+    {
+        model::ReplicaId to;
+        model::VersionVector need;
+        qsizetype bytesLeft = 0;
+    };
+    std::deque<Answer> m_answers;
+    model::VersionVector m_toAnswer; ///< asked of everybody, waiting whether somebody else answers
+
+    // What has come and waits for its slice.
+    std::deque<QByteArray> m_inflow;
+    qsizetype m_sliceBytes = 0; ///< handled in this turn of the event loop
 
     quint64 m_ignored = 0;
     bool m_storeDirty = false;
     bool m_storeFailing = false;
+    store::Commit m_pending; ///< others' operations that took effect and are not claimed yet
+    qsizetype m_pendingBytes = 0;
     std::deque<store::Commit> m_unwritten; ///< empty unless the disk refuses
     int m_undoLogs = 0;
 
@@ -177,6 +212,10 @@ private:
     base::Timer m_helloTimer;
     base::Timer m_requestTimer;
     base::Timer m_answerTimer;
+    base::Timer m_serveTimer;
+    base::Timer m_sliceTimer;
+    base::Timer m_journalTimer;
+    base::Timer m_peersTimer;
     base::Timer m_pointerTimer;
     base::Timer m_flushTimer;
     base::Timer m_tickTimer;

@@ -26,8 +26,7 @@ void Replicator::linkUp()
     m_maySend = false;
     m_helloEchoes = 0;
     m_hellosSent = 0;
-    m_asked.reset();
-    m_turn = 0;
+    forgetRequests();
     m_outbox.forgetSending();
     hello();
     m_hereTimer.start(hereInterval());
@@ -41,11 +40,14 @@ void Replicator::linkDown()
     m_maySend = false;
     m_outbox.forgetSending();
     m_peers.clear();
-    m_missing = 0;
-    m_asked.reset();
+    m_inflow.clear(); // of that session; what is missing will be asked for
+    m_answers.clear();
     m_toAnswer = {};
-    for (base::Timer *timer :
-         { &m_sendTimer, &m_hereTimer, &m_helloTimer, &m_requestTimer, &m_answerTimer })
+    m_suspect = {};
+    noteMissing({});
+    forgetRequests();
+    for (base::Timer *timer : { &m_sendTimer, &m_hereTimer, &m_helloTimer, &m_requestTimer,
+                                &m_answerTimer, &m_serveTimer })
         timer->stop();
     Q_EMIT peersChanged();
     Q_EMIT statusChanged();
@@ -86,6 +88,7 @@ void Replicator::evaluateJoin()
 
 void Replicator::becomeJoined()
 {
+    writeJournal(); // who hears that we have joined finds in the store what we came for
     m_joined = true;
     m_maySend = true;
     m_helloTimer.stop();
@@ -102,13 +105,15 @@ HereMessage Replicator::here(bool whole) const
     message.name = m_options.userName;
     message.colour = m_options.colour;
     message.isWitness = m_options.isWitness;
-    message.count = m_versions.count();
-    message.digest = m_digest;
+    // What is on disk, not what is in the model only.
+    const VersionVector &stored = m_store.versions();
+    message.count = m_store.operationCount();
+    message.digest = m_store.digest();
     if (whole) {
-        message.have = m_versions;
+        message.have = stored;
     } else {
         for (const ReplicaId replica : m_changedSinceHere) {
-            const model::Ranges ranges = m_versions.of(replica);
+            const model::Ranges ranges = stored.of(replica);
             for (const Range &range : ranges.ranges())
                 message.have.add(replica, range);
         }
@@ -121,6 +126,7 @@ void Replicator::sayHere(bool whole, bool asks)
     m_hereTimer.start(hereInterval());
     if (!m_link.isUp())
         return;
+    writeJournal();
     HereMessage message = here(whole);
     message.asks = asks;
     m_changedSinceHere.clear();
@@ -186,6 +192,7 @@ void Replicator::take(ReplicaId from, const HereMessage &message)
         m_maySend = true;
     if (!entry.isKnownWhole() && m_clock.now() - entry.askedAt > requestPatience) {
         entry.askedAt = m_clock.now();
+        writeJournal();
         HereMessage question = here(false);
         question.asks = true;
         for (const QByteArray &body : packHere(m_author.replica(), question, m_link.maxBodyBytes()))
@@ -219,31 +226,57 @@ void Replicator::checkDigest(ReplicaId id, const PeerTable::Entry &entry)
     // The same operations by name, but not by content: compare them all.
     m_repairedAt = m_clock.now();
     m_suspect = m_versions;
-    Q_EMIT problem(u"Another copy has the same operations with another content; comparing them."_s);
-    for (const QByteArray &body :
-         packWant(m_author.replica(), { id, m_versions }, m_link.maxBodyBytes(), 64))
-        m_link.publishTo(id.text(), body);
+    m_suspectPeer = id;
+    Q_EMIT problem(u"Another copy has the same edits with another content; comparing them."_s);
+    compareSuspects();
 }
 
 bool Replicator::agrees() const
 {
-    return std::all_of(m_peers.begin(), m_peers.end(), [this](const auto &e) {
-        return e.second.count == m_versions.count() && e.second.digest == m_digest;
-    });
+    return m_missing == 0 && std::all_of(m_peers.begin(), m_peers.end(), [this](const auto &e) {
+               return e.second.count == m_versions.count() && e.second.digest == m_digest;
+           });
+}
+
+quint64 Replicator::behind() const
+{
+    const quint64 mine = m_versions.count();
+    quint64 most = mine;
+    for (const auto &[id, entry] : m_peers)
+        most = std::max(most, entry.count);
+    return std::max(m_missing, most - mine);
+}
+
+CatchUp Replicator::catchUp() const
+{
+    return m_catchUp.of < longCatchUp ? CatchUp() : m_catchUp;
+}
+
+void Replicator::noteMissing(const VersionVector &missing)
+{
+    m_missing = missing.count();
+    if (m_missing == 0) {
+        m_catchUp = {};
+        return;
+    }
+    if (m_catchUp.of == 0)
+        m_catchUpFrom = m_versions.count();
+    m_catchUp.done = m_versions.count() - m_catchUpFrom;
+    m_catchUp.of = std::max(m_catchUp.of, m_catchUp.done + m_missing);
 }
 
 void Replicator::peersHaveChanged()
 {
-    const VersionVector missing = m_peers.missing(m_versions);
-    m_missing = missing.count();
+    noteMissing(m_peers.missing(m_versions));
     if (m_missing) {
         scheduleRequest();
     } else {
-        m_asked.reset();
+        forgetRequests();
         m_requestTimer.stop();
-        m_turn = 0;
     }
     evaluateJoin();
+    if (!m_peersTimer.isActive() && !m_peers.isEmpty())
+        m_peersTimer.start(peersWithin);
     Q_EMIT statusChanged();
 }
 

@@ -4,6 +4,8 @@
 #include "sync/replicatortiming.h"
 #include "sync/versionsets.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace syncing {
@@ -23,36 +25,87 @@ void Replicator::scheduleRequest()
     m_requestTimer.start(m_joined ? gapDelay + jitter : Milliseconds(0));
 }
 
+void Replicator::forgetRequests()
+{
+    m_asked.reset();
+    m_inFlight.clear();
+    m_openAtLook = 0;
+    m_turn = 0;
+}
+
+/// How much of what was asked for is still missing.
+quint64 Replicator::openOf(const VersionVector &missing) const
+{
+    quint64 open = 0;
+    for (const VersionVector &piece : m_inFlight)
+        open += common(piece, missing).count();
+    return open;
+}
+
 void Replicator::requestMissing()
 {
     if (!m_link.isUp())
         return;
     const VersionVector missing = m_peers.missing(m_versions);
-    m_missing = missing.count();
+    noteMissing(missing);
     if (!m_missing) {
-        m_asked.reset();
+        forgetRequests();
         return;
     }
     if (m_asked) {
-        const bool isMoving = m_versions.count() > m_versionsAtRequest;
-        if (!isMoving)
+        const quint64 open = openOf(missing);
+        if (open > 0 && (open < m_openAtLook || !m_inflow.empty())) { // it is coming
+            m_openAtLook = open;
+            m_requestTimer.start(requestPatience);
+            return;
+        }
+        if (open > 0 || m_inFlight.empty())
             ++m_turn;
     }
-    m_versionsAtRequest = m_versions.count();
-    m_askedAt = m_clock.now();
     const bool isSmall = m_joined && m_missing <= smallGap && m_peers.size() > 1 && m_turn == 0;
     const auto peer = m_peers.bestFor(missing, m_author.replica(), m_turn);
     if (!peer)
         return;
     m_asked = peer;
-    WantMessage want{ isSmall ? std::nullopt : peer, missing };
-    for (const QByteArray &body : packWant(m_author.replica(), want, m_link.maxBodyBytes())) {
-        if (isSmall)
+    m_inFlight.clear();
+    if (isSmall) {
+        m_inFlight.push_back(missing);
+        for (const QByteArray &body :
+             packWant(m_author.replica(), { std::nullopt, missing }, m_link.maxBodyBytes()))
             m_link.publish(body);
-        else
-            m_link.publishTo(peer->text(), body);
+    } else {
+        askOn(missing);
     }
+    m_openAtLook = openOf(missing);
+    m_versionsAtGave = m_versions.count();
     m_requestTimer.start(requestPatience);
+}
+
+/// Keeps some requests under way at the peer that was asked.
+void Replicator::askOn(const VersionVector &missing)
+{
+    constexpr qsizetype rangeBytes = 64; // in a message, at most
+    const qsizetype mostRanges =
+        std::clamp<qsizetype>((m_link.maxBodyBytes() - 200) / rangeBytes, 1, 1000);
+    VersionVector open = missing;
+    for (const VersionVector &piece : m_inFlight)
+        open = open.without(piece);
+    while (m_inFlight.size() < requestsAtOnce && !open.isEmpty()) {
+        VersionVector piece = firstOf(open, requestOperations, mostRanges);
+        for (const QByteArray &body :
+             packWant(m_author.replica(), { m_asked, piece }, m_link.maxBodyBytes()))
+            m_link.publishTo(m_asked->text(), body);
+        open = open.without(piece);
+        m_inFlight.push_back(std::move(piece));
+    }
+}
+
+void Replicator::compareSuspects()
+{
+    m_suspectsAtGave = m_suspect.count();
+    for (const QByteArray &body :
+         packWant(m_author.replica(), { m_suspectPeer, m_suspect }, m_link.maxBodyBytes()))
+        m_link.publishTo(m_suspectPeer.text(), body);
 }
 
 void Replicator::take(ReplicaId from, const WantMessage &message)
@@ -60,8 +113,14 @@ void Replicator::take(ReplicaId from, const WantMessage &message)
     if (from == m_author.replica())
         return;
     if (message.to) {
-        if (*message.to == m_author.replica())
-            answer(from, message.need);
+        VersionVector mine = common(message.need, m_versions);
+        const auto isSame = [&](const Answer &a) { return a.to == from && a.need == mine; };
+        if (*message.to != m_author.replica() || m_answers.size() >= answersWaiting
+            || std::any_of(m_answers.begin(), m_answers.end(), isSame))
+            return;
+        m_answers.push_back({ from, std::move(mine), answerBytes });
+        if (!m_serveTimer.isActive())
+            serve();
         return;
     }
     // Whoever asks for what we lack too asks for us.
@@ -79,55 +138,89 @@ void Replicator::take(ReplicaId from, const WantMessage &message)
                                  : Milliseconds(20 + qint64(m_random.nextBelow(30 * people))));
 }
 
-void Replicator::answerAll()
+/// Reads some of what is needed from the journal, and takes it from `need`.
+std::vector<QByteArray> Replicator::textsOf(VersionVector &need, qsizetype maxBytes) const
 {
     std::vector<QByteArray> texts;
-    qsizetype left = answerBytes;
-    const VersionVector need = std::exchange(m_toAnswer, {});
+    VersionVector done;
     for (auto it = need.byReplica().cbegin(); it != need.byReplica().cend(); ++it) {
         for (const Range &range : it->ranges()) {
-            if (left <= 0)
+            if (maxBytes <= 0)
                 break;
-            for (const store::StoredOperation &stored : m_store.read(it.key(), range, left)) {
-                left -= stored.text.size();
+            const auto read = m_store.read(it.key(), range, maxBytes);
+            for (const store::StoredOperation &stored : read) {
+                maxBytes -= stored.text.size();
                 texts.push_back(stored.text);
             }
+            // Nothing read: the file gives nothing more, and to try again would help nobody.
+            done.add(it.key(),
+                     { range.first, read.empty() ? range.last : read.back().id.sequence });
         }
     }
-    for (const QByteArray &body : packOperations(m_author.replica(), texts, m_link.maxBodyBytes()))
+    need = need.without(done);
+    return texts;
+}
+
+void Replicator::answerAll()
+{
+    writeJournal();
+    VersionVector need = std::exchange(m_toAnswer, {});
+    for (const QByteArray &body :
+         packOperations(m_author.replica(), textsOf(need, answerBytes), m_link.maxBodyBytes()))
         m_link.publish(body);
 }
 
-void Replicator::answer(ReplicaId to, const VersionVector &need)
+void Replicator::serve()
 {
-    std::vector<QByteArray> texts;
-    qsizetype left = answerBytes;
-    const VersionVector mine = common(need, m_versions);
-    for (auto it = mine.byReplica().cbegin(); it != mine.byReplica().cend(); ++it) {
-        for (const Range &range : it->ranges()) {
-            if (left <= 0)
-                break;
-            for (const store::StoredOperation &stored : m_store.read(it.key(), range, left)) {
-                left -= stored.text.size();
-                texts.push_back(stored.text);
-            }
+    writeJournal();
+    for (qsizetype left = serveBytes; left > 0 && !m_answers.empty();) {
+        if (m_link.queuedBytes() > serveQueue) {
+            m_serveTimer.start(sendTick);
+            return;
+        }
+        Answer &answer = m_answers.front();
+        const QByteArray inbox = answer.to.text();
+        const auto texts = textsOf(answer.need, std::min(left, answer.bytesLeft));
+        for (const QByteArray &text : texts) {
+            left -= text.size();
+            answer.bytesLeft -= text.size();
+        }
+        for (const QByteArray &body :
+             packOperations(m_author.replica(), texts, m_link.maxBodyBytes()))
+            m_link.publishTo(inbox, body);
+        if (answer.need.isEmpty() || answer.bytesLeft <= 0) {
+            m_link.publishTo(inbox,
+                             encodeMessage({ m_author.replica(), GaveMessage{ answer.to } }));
+            m_answers.pop_front();
+            left -= 1000; // many small answers are work too
         }
     }
-    const QByteArray inbox = to.text();
-    for (const QByteArray &body :
-         packOperations(m_author.replica(), texts, m_link.maxBodyBytes())) {
-        if (!m_link.publishTo(inbox, body))
-            break;
-    }
-    m_link.publishTo(inbox, encodeMessage({ m_author.replica(), GaveMessage{ to } }));
+    if (!m_answers.empty())
+        m_serveTimer.start(Milliseconds(0));
 }
 
 void Replicator::take(ReplicaId from, const GaveMessage &message)
 {
-    if (message.to != m_author.replica() || m_asked != from)
+    if (message.to != m_author.replica())
         return;
-    const bool hasMoved = m_versions.count() > m_versionsAtRequest;
-    m_requestTimer.start(hasMoved ? Milliseconds(0) : requestPatience / 4);
+    if (from == m_suspectPeer && !m_suspect.isEmpty()) {
+        if (m_suspect.count() < m_suspectsAtGave)
+            compareSuspects();
+        else
+            m_suspect = {}; // it gives no more
+    }
+    if (m_asked != from)
+        return;
+    if (!m_inFlight.empty())
+        m_inFlight.pop_front();
+    if (m_versions.count() == std::exchange(m_versionsAtGave, m_versions.count())) {
+        m_requestTimer.start(requestPatience / 4); // it gave nothing
+        return;
+    }
+    const VersionVector missing = m_peers.missing(m_versions);
+    askOn(missing);
+    m_openAtLook = openOf(missing);
+    m_requestTimer.start(requestPatience);
 }
 
 } // namespace syncing

@@ -35,7 +35,24 @@ inline constexpr Milliseconds pointerEvery{ 50 };
 inline constexpr Milliseconds gapDelay{ 120 }; ///< what overtook may still come
 inline constexpr Milliseconds requestPatience{ 700 };
 inline constexpr quint64 smallGap = 64; ///< asked of everybody, since others may lack it too
+inline constexpr std::size_t requestsAtOnce =
+    3; ///< so that the next answer is on its way when one ends
+inline constexpr quint64 requestOperations = 2000;
+inline constexpr quint64 longCatchUp = 256; ///< below it nobody wants to see a progress bar
+// Answers.
 inline constexpr qsizetype answerBytes = 256 * 1024; ///< one answer to one request
+inline constexpr qsizetype serveBytes = 64 * 1024; ///< read and sent in one turn of the event loop
+inline constexpr qint64 serveQueue =
+    256 * 1024; ///< octets queued at the link above which answers wait: edits go first
+inline constexpr std::size_t answersWaiting = 1000;
+// What came.
+inline constexpr qsizetype sliceBytes =
+    32 * 1024; ///< handled in one turn of the event loop: some 3 ms
+inline constexpr Milliseconds journalWithin{
+    5
+}; ///< others' operations; sooner where they are claimed
+inline constexpr qsizetype pendingBytes = 512 * 1024; ///< at which the journal is written at once
+inline constexpr Milliseconds peersWithin{ 50 }; ///< who has what is told so often at most
 inline constexpr Milliseconds tickEvery{ 500 };
 inline constexpr Milliseconds flushWithin{ 90 };
 

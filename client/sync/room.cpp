@@ -106,6 +106,7 @@ model::Author &Room::author()
 
 store::DrawingStore &Room::store()
 {
+    d->replicator->writeJournal(); // it is to hold what the document shows
     return *d->store;
 }
 
@@ -251,6 +252,7 @@ RoomStatus Room::status() const
     status.unconfirmed = r.unconfirmed() + clicks;
     status.heldOnlyHere = r.heldOnlyHere() + clicks;
     status.behind = r.behind();
+    status.catchUp = r.catchUp();
     status.agrees = r.agrees();
     status.hasHeardItself = r.hasHeardItself();
     return status;

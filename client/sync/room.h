@@ -8,6 +8,7 @@
 #include "model/document.h"
 #include "stomp/connection.h"
 #include "store/drawingstore.h"
+#include "sync/catchup.h"
 #include "sync/dialect.h"
 #include "sync/peer.h"
 
@@ -56,7 +57,9 @@ struct RoomStatus
     quint64 unconfirmed = 0; ///< own operations that have not come back (includes unsent)
     quint64 heldOnlyHere = 0; ///< own operations that no other replica present says to have
     quint64 behind = 0; ///< operations that others have and we do not
-    bool agrees = false; ///< everybody present has the same operations, digests equal
+    CatchUp catchUp; ///< how far a long way to what others have has been gone
+    bool agrees =
+        false; ///< everybody present has the same operations, digests equal; then behind is 0
     bool hasHeardItself = false; ///< something of ours came back in this session
 };
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "simulation.h"
 
+#include <QDir>
+#include <QFile>
+#include <QMap>
+
 #include <algorithm>
 #include <map>
 
@@ -31,6 +35,8 @@ bool SimulatedLink::publishTo(const QByteArray &replica, const QByteArray &body)
         return false;
     ++sentMessages;
     sentBytes += quint64(body.size());
+    if (onSend)
+        onSend(body);
     m_broker.deliver(*this, replica, body);
     return true;
 }
@@ -128,11 +134,27 @@ void Member::start()
 
 void Member::crash()
 {
+    // Objects that go write what is left; a killed program does not.
+    QMap<QString, QByteArray> files;
+    const QDir folder(m_directory);
+    const bool isOnDisk = !m_directory.isEmpty() && store;
+    if (isOnDisk) {
+        for (const QString &name : { u"drawing.copoly"_s, u"drawing.copoly-wal"_s }) {
+            QFile file(folder.filePath(name));
+            if (file.open(QIODevice::ReadOnly))
+                files.insert(name, file.readAll());
+        }
+    }
     replicator.reset();
     link.reset();
     author.reset();
     document.reset();
     store.reset();
+    for (auto it = files.cbegin(); it != files.cend(); ++it) {
+        QFile file(folder.filePath(it.key()));
+        if (!file.open(QIODevice::WriteOnly) || file.write(*it) != it->size())
+            qFatal("simulation: %s cannot be put back", qPrintable(it.key()));
+    }
 }
 
 int Member::edit(base::Random &random)

@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -49,6 +50,7 @@ public:
     /// Counts sessions: what was under way in an earlier one is lost.
     int session() const { return m_session; }
     quint64 sentBytes = 0, sentMessages = 0;
+    std::function<void(const QByteArray &body)> onSend; ///< sees what is sent
 
 private:
     Broker &m_broker;
@@ -92,7 +94,7 @@ public:
     ~Member();
 
     void start();
-    /// Ends without a word. What is in the store stays.
+    /// Ends without a word, as by kill -9: what was written to files by now stays, and nothing else.
     void crash();
     bool isRunning() const { return replicator != nullptr; }
     /// One random edit; answers how many operations it made.

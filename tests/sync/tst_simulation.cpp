@@ -11,7 +11,27 @@ class tst_Simulation : public QObject
 {
     Q_OBJECT
 
+private:
+    /// Somebody who has drawn so many points before others come.
+    static void draw(simulation::Member &member, int points)
+    {
+        model::Transaction all;
+        for (int i = 0; i < points; ++i) {
+            const auto one = *member.author->addPoint({ i * 256, 256 }, {});
+            all.operations.insert(all.operations.end(), one.operations.begin(),
+                                  one.operations.end());
+        }
+        member.replicator->commit(all);
+    }
+
 private Q_SLOTS:
+    static void initMain()
+    {
+        // Ten thousand seeds take longer than Qt Test allows a function by itself.
+        if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+            qputenv("QTEST_FUNCTION_TIMEOUT", "14400000");
+    }
+
     void everybodyEndsEqual()
     {
         const QString asked = qEnvironmentVariable("COPOLY_SEEDS", u"1-1000"_s);
@@ -92,6 +112,200 @@ private Q_SLOTS:
         QVERIFY(two.dump() != one.dump());
         clock.advance(10s);
         QCOMPARE(two.dump(), one.dump());
+    }
+
+    void nothingIsClaimedBeforeItIsStored()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        simulation::Member two(broker, clock, 1, 22, {});
+        int claims = 0;
+        quint64 most = 0;
+        two.link->onSend = [&](const QByteArray &body) {
+            const auto message = syncing::decodeMessage(body);
+            QVERIFY(message.hasValue());
+            if (const auto *here = std::get_if<syncing::HereMessage>(&message->what)) {
+                ++claims;
+                most = std::max(most, here->count);
+                QCOMPARE(here->count, two.store->operationCount());
+                QCOMPARE(here->digest, two.store->digest());
+                QVERIFY(two.store->versions().covers(here->have));
+            }
+        };
+        clock.advance(3s);
+        base::SeededRandom random(9);
+        bool wasAhead = false;
+        for (int i = 0; i < 60; ++i) {
+            one.edit(random);
+            for (int ms = 0; ms < 40; ++ms) {
+                clock.advance(1ms);
+                const quint64 stored = two.store->operationCount();
+                wasAhead = wasAhead || two.replicator->versions().count() > stored;
+            }
+        }
+        QVERIFY(wasAhead); // the model comes first
+        QVERIFY(claims > 20);
+        QCOMPARE(most, one.replicator->versions().count());
+    }
+
+    void whoHasJoinedHasStoredIt()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        draw(one, 30);
+        clock.advance(3s);
+        simulation::Member two(broker, clock, 1, 22, {});
+        std::optional<quint64> stored;
+        QObject::connect(two.replicator.get(), &syncing::Replicator::statusChanged, [&] {
+            if (two.replicator->isJoined() && !stored)
+                stored = two.store->operationCount();
+        });
+        clock.advance(3s);
+        QCOMPARE(stored, std::optional<quint64>(30));
+    }
+
+    void aFloodIsTakenInSlices()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        simulation::Member two(broker, clock, 1, 22, {});
+        clock.advance(3s);
+        QList<QByteArray> bodies;
+        one.link->onSend = [&](const QByteArray &body) {
+            if (body.contains("\"k\":\"ops\""))
+                bodies.append(body);
+        };
+        broker.setPartition({ 0, 1 });
+        draw(one, 3000);
+        clock.advance(500ms);
+        one.link->onSend = {};
+        QVERIFY(bodies.size() > 15);
+        // All of it has come when the event loop looks.
+        for (const QByteArray &body : bodies)
+            Q_EMIT two.link->received(body);
+        quint64 before = two.replicator->versions().count();
+        QVERIFY(before > 0 && before < 600);
+        // What runs next in the event loop comes after each slice, however much is left.
+        int turns = 0;
+        quint64 longest = 0;
+        std::function<void()> watch = [&] {
+            const quint64 now = two.replicator->versions().count();
+            longest = std::max(longest, now - before);
+            before = now;
+            if (now < 3000 && ++turns < 100)
+                clock.callAfter(0ms, watch);
+        };
+        clock.callAfter(0ms, watch);
+        clock.advance(0ms);
+        QCOMPARE(two.replicator->versions().count(), quint64(3000));
+        QVERIFY2(longest < 600, qPrintable(QString::number(longest)));
+    }
+
+    void aJoinerCatchesUpWithProgress()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        draw(one, 30000);
+        clock.advance(3s);
+        QTemporaryDir folder;
+        simulation::Member two(broker, clock, 1, 22, folder.path());
+        std::vector<syncing::CatchUp> seen;
+        const auto untilHalf = [&] {
+            for (int i = 0; i < 10000; ++i) {
+                clock.advance(1ms);
+                const syncing::CatchUp now = two.replicator->catchUp();
+                if (now.of && (seen.empty() || seen.back() != now))
+                    seen.push_back(now);
+                if (now.done > 15000)
+                    return true;
+            }
+            return false;
+        };
+        QVERIFY(untilHalf());
+        QVERIFY(seen.size() > 3);
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            QCOMPARE(seen[i].of, quint64(30000));
+            QVERIFY(i == 0 || seen[i].done >= seen[i - 1].done);
+        }
+        // Cut in the middle, even killed: what came is kept, and only the rest is sent.
+        two.crash();
+        clock.advance(1s);
+        two.start();
+        const quint64 kept = two.replicator->versions().count();
+        QVERIFY2(kept > 10000, qPrintable(QString::number(kept)));
+        one.link->sentBytes = 0;
+        for (int i = 0; i < 2000 && !two.replicator->isJoined(); ++i)
+            clock.advance(10ms);
+        QVERIFY(two.replicator->isJoined());
+        QCOMPARE(two.replicator->versions().count(), quint64(30000));
+        QCOMPARE(two.replicator->catchUp(), syncing::CatchUp());
+        QCOMPARE(two.dump(), one.dump());
+        // Nothing was sent twice: an operation has some 100 octets of text.
+        const double perOperation = double(one.link->sentBytes) / double(30000 - kept);
+        QVERIFY2(perOperation < 150, qPrintable(QString::number(perOperation)));
+    }
+
+    void aLargeDrawingThatDiffersIsComparedWhole()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        simulation::Member two(broker, clock, 1, 22, {});
+        clock.advance(2s);
+        draw(one, 9000);
+        clock.advance(10s);
+        QCOMPARE(two.dump(), one.dump());
+        // Both make another operation under the same name, as a copied store does; it is the last to be compared.
+        broker.setPartition({ 0, 1 });
+        const model::ReplicaId shared{ 0xffffffffffffff01 };
+        for (simulation::Member *member : { &one, &two }) {
+            const model::ReplicaId own = member->author->replica();
+            const quint64 last = member->author->lastSequence();
+            member->author->setReplica(shared, 0);
+            member->replicator->commit(
+                *member->author->addPoint({ member == &one ? 1 : 2, 7 }, {}));
+            member->author->setReplica(own, last);
+        }
+        clock.advance(2s);
+        broker.setPartition({});
+        clock.advance(30s);
+        QCOMPARE(two.replicator->digest(), one.replicator->digest());
+        QCOMPARE(two.dump(), one.dump());
+        QVERIFY(two.replicator->agrees() && one.replicator->agrees());
+    }
+
+    void whoHasWhatIsTold()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        simulation::Member two(broker, clock, 1, 22, {});
+        clock.advance(3s);
+        QVERIFY(one.replicator->agrees());
+        const auto isBehind = [&] {
+            const auto &entry = one.replicator->peers().begin()->second;
+            return entry.count < one.replicator->versions().count();
+        };
+        // The last that was told is the truth, and who agrees is behind by nothing.
+        std::optional<bool> told;
+        QObject::connect(one.replicator.get(), &syncing::Replicator::peersChanged,
+                         [&] { told = isBehind(); });
+        base::SeededRandom random(4);
+        for (int i = 0; i < 20; ++i) {
+            one.edit(random);
+            two.edit(random);
+            for (int ms = 0; ms < 300; ms += 5) {
+                clock.advance(5ms);
+                if (one.replicator->agrees())
+                    QCOMPARE(one.replicator->behind(), quint64(0));
+            }
+            QCOMPARE(told, std::optional(isBehind()));
+            QVERIFY(!isBehind() && one.replicator->agrees());
+        }
     }
 
     void aLargeRoomStaysQuiet()
