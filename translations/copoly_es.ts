@@ -1575,6 +1575,11 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <source>others are catching up</source>
         <translation>otros se están poniendo al día</translation>
     </message>
+    <message>
+        <source>fetched %1 of %2</source>
+        <extracomment>%1, %2 numbers of edits</extracomment>
+        <translation>recibidas %1 de %2</translation>
+    </message>
 </context>
 <context>
     <name>shell::TestSteps</name>

@@ -79,6 +79,10 @@ QString StatusText::agreement(const syncing::RoomStatus &status)
             return tr("offline, %n unsent", "edits", count(status.unsent));
         return status.link == Link::Connecting ? QString() : tr("offline, nothing unsent");
     }
+    if (status.catchUp.of > 0)
+        //: %1, %2 numbers of edits
+        return tr("fetched %1 of %2")
+            .arg(QLocale().toString(status.catchUp.done), QLocale().toString(status.catchUp.of));
     if (status.behind > 0)
         return tr("behind by %n", "edits that others have", count(status.behind));
     if (status.link == Link::Joining)

@@ -35,6 +35,8 @@ private:
 
 void tst_StatusText::saysTheTruth_data()
 {
+    QLocale::setDefault(
+        QLocale(QLocale::English, QLocale::UnitedStates)); // whatever the system has
     QTest::addColumn<RoomStatus>("status");
     QTest::addColumn<QString>("connection");
     QTest::addColumn<QString>("agreement");
@@ -67,6 +69,11 @@ void tst_StatusText::saysTheTruth_data()
     RoomStatus joining;
     joining.link = Link::Joining;
     row("joining", joining, u"Connected to Lab, fetching the drawing"_s, {});
+    RoomStatus fetching = joining;
+    fetching.behind = 700'000;
+    fetching.catchUp = { 300'000, 1'000'000 };
+    row("fetching", fetching, u"Connected to Lab, fetching the drawing"_s,
+        u"fetched 300,000 of 1,000,000"_s);
     RoomStatus connecting;
     connecting.link = Link::Connecting;
     row("connecting", connecting, u"Connecting to Lab"_s, {});
