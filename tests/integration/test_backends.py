@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """packaging/backends: each stack starts, serves two people in two places, says what it does, and leaves nothing."""
 import contextlib
+import html
 import json
 import os
 import re
@@ -143,14 +144,17 @@ class Stacks(unittest.TestCase):
                 passcode = self.secrets(told)[0]
                 if kind in ("activemq", "rabbitmq"):
                     self.serves(kind, urls["server-1"][0], urls["server-2"][0])
-                    self.serves(kind, told["backend"], told["backend"])
+                    self.programs.run("doctor", "--backend", told["backend"], "--json")
                     if kind == "activemq":
                         self.page_takes_part(told)
                 elif kind == "cloud":
                     self.serves(kind, told["backend"], urls["broker"][1], *told["options"], passcode=passcode)
                 elif kind == "cluster":
-                    self.serves(kind, urls["node-1"][0], urls["node-3"][0], *told["options"], passcode=passcode)
-                    self.serves(kind, told["backend"], urls["node-2"][0], *told["options"], passcode=passcode)
+                    self.serves(kind, told["backend"], urls["node-3"][0], *told["options"], passcode=passcode)
+                    self.run_command("down", kind, "node-2")
+                    self.assertEqual(self.states(kind, code=1)[0], {**states, "node-2": "stopped"})
+                    self.serves(kind, told["backend"], told["backend"], *told["options"], passcode=passcode)
+                    self.run_command("up", kind, "node-2")
                 else:
                     self.serves(kind, told["backend"], told["backend"])
                 with self.subTest("no secret is told, or readable by others"):
@@ -274,6 +278,15 @@ class Stacks(unittest.TestCase):
                                                              for ring in server["polygons"]))
         self.assertTrue(report["replicas"]["equal"] and report["after"]["equal"])
         self.assertIn("0 of 2 polygons are as meant.", said)
+
+    def test_pictures_are_of_their_sources(self):
+        """What the README shows was rendered from the source beside it."""
+        for source in sorted((BACKENDS / "diagrams").glob("*.dot")):
+            picture = html.unescape(source.with_suffix(".svg").read_text())
+            labels = re.findall(r'label="([^"]*)"', source.read_text())
+            self.assertGreater(len(labels), 5)
+            for line in (line for label in labels for line in label.split(r"\n")):
+                self.assertIn(f">{line}<", picture, source.name)
 
     def test_files_of_real_machines(self):
         """What 'machine' writes is what the parts themselves take, and holds this deployment's passcodes alone."""

@@ -77,6 +77,9 @@ class Part:
         """Shakes hands as a client would; NotReady says why that failed."""
         raise NotImplementedError
 
+    def ask_whole(self):
+        """The same of what it only is together with others."""
+
     def needs(self):
         """Programs or files that must be there: (what, is it there, the package that brings it)."""
         return []
@@ -418,6 +421,9 @@ class RabbitMq(Part):
         for url in (self.url, self.web_url):
             handshake.Link(url, self._settings["LOGIN"], self._settings["PASSCODE"], self._settings["VHOST"],
                            ca).close()
+        self._api("nodes")
+
+    def ask_whole(self):
         running = sum(node.get("running", False) for node in self._api("nodes"))
         if running < self._count:
             raise handshake.NotReady(f"{running} of {self._count} nodes of the cluster are running")

@@ -184,22 +184,22 @@ class Stack:
                 certificates.make(self.ca_file.parent, self.settings["ADDRESS"])
             write_secret(self.passcode_file, self.settings["PASSCODE"] + "\n")
             for wave in (self.waves if self.kind != "simple" else [self.parts]):
-                self.start(wave, say)
+                self.start(wave, say, whole=True)
         except BaseException:
             self.end(self.parts)
             if self.hosts:
                 self.hosts.remove()
             raise
 
-    def start(self, parts, say):
-        """Starts them side by side and waits until each shakes hands."""
+    def start(self, parts, say, whole=False):
+        """Starts them side by side and waits until each shakes hands; whole: and the nodes have found each other."""
         for part in parts:
             say(f"starting {part.name}")
             part.start()
         for part in parts:
-            self._await(part)
+            self._await(part, whole)
 
-    def _await(self, part):
+    def _await(self, part, whole):
         deadline = time.monotonic() + part.seconds_to_start
         with network.inside(part.place.namespace):
             while True:
@@ -207,6 +207,8 @@ class Stack:
                 try:
                     if alive:
                         part.ask()
+                        if whole:
+                            part.ask_whole()
                         return
                     why = "its process ended"
                 except handshake.NotReady as reason:
