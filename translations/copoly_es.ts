@@ -430,6 +430,23 @@ Figuras a la vista: %5</translation>
         <source>Frames</source>
         <translation>Tramas</translation>
     </message>
+    <message>
+        <source>no budget</source>
+        <translation>sin presupuesto</translation>
+    </message>
+    <message>
+        <source>%1 of %2 messages, forecast %3</source>
+        <extracomment>numbers of messages: %1 sent and received this month, %2 allowed, %3 forecast for the month</extracomment>
+        <translation>%1 de %2 mensajes, previsión %3</translation>
+    </message>
+    <message>
+        <source>Others see your pointer less often.</source>
+        <translation>Los demás ven su puntero con menos frecuencia.</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Este mes</translation>
+    </message>
 </context>
 <context>
     <name>shell::ConnectionTest</name>

@@ -50,6 +50,8 @@ inline const Setting<QString> lastDrawing{
 inline const Setting<QByteArray> windowGeometry{ "window/geometry", Scope::LocalState, {} };
 inline const Setting<QByteArray> windowState{ "window/state", Scope::LocalState, {} };
 inline const Setting<QByteArray> dialogGeometry{ "back-ends/geometry", Scope::LocalState, {} };
+/// What was sent and received at each back end in its month: JSON, {id:[month,messages]}.
+inline const Setting<QByteArray> messagesUsed{ "back-ends/messages", Scope::LocalState, {} };
 inline const Setting<QString> exportFolder{ "export/folder", Scope::LocalState, {} };
 
 } // namespace settings::keys

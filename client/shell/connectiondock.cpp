@@ -16,12 +16,12 @@ using namespace Qt::StringLiterals;
 
 namespace shell {
 
-ConnectionDock::ConnectionDock(base::Clock &clock, QWidget *parent)
-    : QDockWidget(parent), m_refresh(clock, [this] { refresh(); })
+ConnectionDock::ConnectionDock(base::Clock &clock, BudgetSource budget, QWidget *parent)
+    : QDockWidget(parent), m_budget(std::move(budget)), m_refresh(clock, [this] { refresh(); })
 {
     static const std::array<QString, RowCount> names{
         u"product"_s,    u"servedBy"_s,  u"peer"_s,    u"encryption"_s, u"version"_s,
-        u"heartBeats"_s, u"roundTrip"_s, u"session"_s, u"traffic"_s
+        u"heartBeats"_s, u"roundTrip"_s, u"session"_s, u"traffic"_s,    u"budget"_s
     };
     setObjectName(u"connectionDock"_s);
     auto *page = new QWidget;
@@ -134,10 +134,25 @@ QString ConnectionDock::valueOf(Row row) const
         //: %1, %2 numbers of frames
         return tr("%1 sent, %2 received")
             .arg(QLocale().toString(m_sent), QLocale().toString(m_received));
+    case Budget:
+        return budgetText();
     case RowCount:
         break;
     }
     Q_UNREACHABLE();
+}
+
+QString ConnectionDock::budgetText() const
+{
+    const auto use = m_budget();
+    if (!use)
+        return tr("no budget");
+    const QLocale locale;
+    //: numbers of messages: %1 sent and received this month, %2 allowed, %3 forecast for the month
+    const QString text = tr("%1 of %2 messages, forecast %3")
+                             .arg(locale.toString(use->used), locale.toString(use->monthly),
+                                  locale.toString(use->forecast));
+    return use->isThinning ? text + u". "_s + tr("Others see your pointer less often.") : text;
 }
 
 void ConnectionDock::changeEvent(QEvent *event)
@@ -152,7 +167,7 @@ void ConnectionDock::retranslate()
     setWindowTitle(tr("Connection"));
     const std::array<QString, RowCount> titles{
         tr("Server"),      tr("Served by"),  tr("Connected to"), tr("Encryption"), tr("STOMP"),
-        tr("Heart-beats"), tr("Round trip"), tr("Session"),      tr("Frames")
+        tr("Heart-beats"), tr("Round trip"), tr("Session"),      tr("Frames"),     tr("This month")
     };
     for (std::size_t row = 0; row < RowCount; ++row) {
         m_titles[row]->setText(titles[row]);

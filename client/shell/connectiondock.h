@@ -8,6 +8,7 @@
 #include <QPointer>
 
 #include <array>
+#include <functional>
 
 class QLabel;
 
@@ -22,7 +23,9 @@ class ConnectionDock : public QDockWidget
     Q_OBJECT
 
 public:
-    explicit ConnectionDock(base::Clock &clock, QWidget *parent = nullptr);
+    using BudgetSource = std::function<std::optional<syncing::MessageBudget::Use>()>;
+
+    ConnectionDock(base::Clock &clock, BudgetSource budget, QWidget *parent = nullptr);
 
     /// From now on this connection; nullptr for none.
     void watch(stomp::Connection *connection);
@@ -41,13 +44,16 @@ private:
         RoundTrip,
         SessionId,
         Traffic,
+        Budget,
         RowCount
     };
     void refresh();
     void retranslate();
     QString valueOf(Row row) const;
+    QString budgetText() const;
     static QString beat(base::Milliseconds every);
 
+    const BudgetSource m_budget;
     QPointer<stomp::Connection> m_connection;
     std::optional<base::Milliseconds> m_roundTrip;
     quint64 m_sent = 0;

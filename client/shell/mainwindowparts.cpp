@@ -128,7 +128,13 @@ void MainWindow::buildDocks()
     m_people = new PeopleDock(this);
     m_shape = new ShapeDock(m_services.questions, this);
     m_frames = new FramesDock(m_services.clock, this);
-    m_connection = new ConnectionDock(m_services.clock, this);
+    m_connection = new ConnectionDock(
+        m_services.clock,
+        [this] {
+            const syncing::Room *room = m_workplace.room();
+            return room ? room->status().budget : std::nullopt;
+        },
+        this);
     m_lab = new LabDock(m_services.clock, this);
     m_lab->setGroupSize(m_services.settings.value(keys::labGroupSize));
     addDockWidget(Qt::RightDockWidgetArea, m_people);

@@ -18,7 +18,7 @@ using settings::SecretStore;
 Workplace::Workplace(const Services &services, const User &user, const QString &storeDirectory,
                      QObject *parent)
     : QObject(parent), m_services(services), m_user(user), m_storeDirectory(storeDirectory),
-      m_hosting(services.clock)
+      m_hosting(services.clock), m_messages(services.settings, services.clock)
 {
     m_profile = settings::profileOfKind(Kind::ThisComputer);
     connect(&m_hosting, &Hosting::changed, this, &Workplace::hostingChanged);
@@ -94,7 +94,9 @@ void Workplace::connectWith(const QString &passcode)
         Q_EMIT problem(backend.error().text());
         return;
     }
-    m_room->connectTo(setupOf(*backend, m_profile, m_services.clock));
+    syncing::BackendSetup setup = setupOf(*backend, m_profile, m_services.clock);
+    setup.budget = m_messages.budgetOf(m_profile);
+    m_room->connectTo(std::move(setup));
 }
 
 void Workplace::host()
@@ -159,6 +161,7 @@ void Workplace::letGo(std::unique_ptr<syncing::Room> room)
 void Workplace::leave()
 {
     ++m_turn;
+    m_messages.save();
     if (!m_room) {
         Q_EMIT left();
         return;

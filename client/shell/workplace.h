@@ -7,6 +7,7 @@
 #include "settings/profiles.h"
 #include "settings/secretstore.h"
 #include "shell/hosting.h"
+#include "shell/messagecounts.h"
 #include "sync/room.h"
 
 #include <QObject>
@@ -95,6 +96,7 @@ private:
     User m_user;
     const QString m_storeDirectory;
     Hosting m_hosting;
+    MessageCounts m_messages;
     settings::Profile m_profile;
     std::optional<QString> m_passcode; ///< given with use() or givePasscode()
     quint64 m_turn = 0; ///< of use(): answers that belong to an earlier one are dropped

@@ -8,6 +8,7 @@
 #include "sync/catchup.h"
 #include "sync/link.h"
 #include "sync/message.h"
+#include "sync/messagebudget.h"
 #include "sync/outbox.h"
 #include "sync/partassembler.h"
 #include "sync/peertable.h"
@@ -68,6 +69,8 @@ public:
 
     void setUser(const QString &name, model::Colour colour);
     void setPointer(const PointerMessage &pointer);
+    /// Thins the pointer's messages; must outlive this, or be replaced. nullptr: none.
+    void setBudget(const MessageBudget *budget) { m_budget = budget; }
 
     /// Says goodbye, so that nobody waits for us.
     void sayBye();
@@ -216,6 +219,7 @@ private:
     base::Timer m_sliceTimer;
     base::Timer m_journalTimer;
     base::Timer m_peersTimer;
+    const MessageBudget *m_budget = nullptr;
     base::Timer m_pointerTimer;
     base::Timer m_flushTimer;
     base::Timer m_tickTimer;

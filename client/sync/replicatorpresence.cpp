@@ -321,10 +321,15 @@ void Replicator::sendPointer()
     if (!std::exchange(m_pointerChanged, false) || !m_link.isUp() || m_peers.isEmpty()
         || m_link.queuedBytes() > queueLimit / 8)
         return;
+    const Milliseconds normal = m_peers.size() <= 10
+        ? pointerEvery
+        : Milliseconds(pointerEvery.count() * qint64(m_peers.size()) / 10);
+    const auto wait =
+        m_budget ? m_budget->pointerEvery(normal, m_peers.size()) : std::optional(normal);
+    if (!wait)
+        return;
     m_link.publish(encodeMessage({ m_author.replica(), m_pointer }));
-    m_pointerTimer.start(m_peers.size() <= 10
-                             ? pointerEvery
-                             : Milliseconds(pointerEvery.count() * qint64(m_peers.size()) / 10));
+    m_pointerTimer.start(*wait);
 }
 
 void Replicator::sayBye()

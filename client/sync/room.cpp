@@ -28,6 +28,7 @@ struct Room::Private
     std::unique_ptr<model::Document> document;
     std::unique_ptr<model::Author> author;
     std::unique_ptr<StompLink> link;
+    std::shared_ptr<MessageBudget> budget; ///< the replicator looks at it
     std::unique_ptr<Replicator> replicator;
     std::unique_ptr<LabBridge> lab;
     std::unique_ptr<stomp::Connection> connection;
@@ -157,6 +158,16 @@ void Room::connectTo(BackendSetup backend)
         connect(d->lab.get(), &LabBridge::pointArrived, this, &Room::labPointArrived);
         d->lab->attach(*connection);
     }
+    d->budget = std::move(backend.budget);
+    d->replicator->setBudget(d->budget.get());
+    if (d->budget) {
+        const auto count = [budget = d->budget](const stomp::Frame &frame) {
+            if (frame.command == "SEND" || frame.command == "MESSAGE")
+                budget->count();
+        };
+        connect(connection, &stomp::Connection::frameSent, this, count);
+        connect(connection, &stomp::Connection::frameReceived, this, count);
+    }
     d->link->attach(*connection);
     connection->start();
 }
@@ -245,6 +256,8 @@ RoomStatus Room::status() const
         }
     }
     status.lastEnd = d->lastEnd;
+    if (d->budget && d->connection)
+        status.budget = d->budget->use();
     for (const auto &[id, entry] : r.peers())
         ++(entry.shown.isWitness ? status.witnesses : status.people);
     const auto clicks = quint64(labPointsWaiting());

@@ -10,6 +10,7 @@
 #include "store/drawingstore.h"
 #include "sync/catchup.h"
 #include "sync/dialect.h"
+#include "sync/messagebudget.h"
 #include "sync/peer.h"
 
 #include <QMap>
@@ -35,6 +36,8 @@ struct BackendSetup
     stomp::TransportFactory transport;
     stomp::ConnectionOptions connection;
     Dialect dialect;
+    /// Of the plan there; may be shared with other rooms. None: nothing is counted.
+    std::shared_ptr<MessageBudget> budget;
 };
 
 /// The truth about a room, for a status bar and for `ready` and `confirmed`.
@@ -60,6 +63,7 @@ struct RoomStatus
     CatchUp catchUp; ///< how far a long way to what others have has been gone
     bool agrees =
         false; ///< everybody present has the same operations, digests equal; then behind is 0
+    std::optional<MessageBudget::Use> budget; ///< of the back end's plan, where there is one
     bool hasHeardItself = false; ///< something of ours came back in this session
 };
 

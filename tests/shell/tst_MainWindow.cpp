@@ -232,9 +232,11 @@ void tst_MainWindow::tellsWhoServes()
     profile.id = settings::newProfileId();
     profile.name = u"Server"_s;
     profile.url = server.url().toString();
+    profile.messageBudget = 1'000'000;
     ana.profiles.add({ profile });
     ana.workplace.use(*ana.profiles.findByName(u"Server"_s));
     QTRY_COMPARE(ana.text("connection.servedBy"), u"server-1"_s);
+    QTRY_VERIFY(ana.text("connection.budget").contains(u" of 1,000,000 messages, forecast "_s));
     QCOMPARE(ana.text("connection.product"), u"copoly/"_s + QStringLiteral(COPOLY_VERSION));
     QCOMPARE(ana.text("connection.peer"), u"127.0.0.1:%1"_s.arg(server.url().port()));
     QCOMPARE(ana.text("connection.encryption"), u"none"_s);
@@ -244,6 +246,9 @@ void tst_MainWindow::tellsWhoServes()
     QTRY_COMPARE(ana.text("connection.product"), u"Not connected"_s);
     QCOMPARE(ana.text("connection.servedBy"), u"-"_s);
     ana.end();
+    // What was used is there in the next run.
+    const QByteArray used = ana.settings.value(keys::messagesUsed);
+    QVERIFY2(used.contains(ana.profiles.findByName(u"Server"_s)->id.toUtf8()), used);
 }
 
 void tst_MainWindow::changesColourOfTheSelection()

@@ -18,6 +18,8 @@ public:
     void cancel(Ticket ticket) override;
 
     void advance(base::Milliseconds by);
+    /// The wall's time jumps; nothing else happens.
+    void setWallTime(base::Milliseconds to) { m_wallStart = to - m_now; }
     /// How many calls wait.
     std::size_t pending() const { return m_jobs.size(); }
     /// The time until the next call, or `none` when nothing waits.

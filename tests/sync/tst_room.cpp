@@ -125,6 +125,31 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(ben->peers().empty(), patienceMs);
     }
 
+    void aSpentBudgetHoldsBackPointersAndNoEdits()
+    {
+        House house;
+        auto ben = house.join(u"Ben"_s);
+        auto ana = house.open(u"Ana"_s);
+        syncing::BackendSetup setup = house.setup(house.endpoint);
+        setup.budget = std::make_shared<syncing::MessageBudget>(1, syncing::MessageBudget::State{},
+                                                                house.clock);
+        ana->connectTo(std::move(setup));
+        QTRY_VERIFY_WITH_TIMEOUT(ana->status().people == 1 && ben->status().people == 1,
+                                 patienceMs);
+        QVERIFY(ana->status().budget && ana->status().budget->isThinning);
+        QVERIFY(!ben->status().budget);
+        const quint64 before = ana->status().budget->used;
+        QVERIFY(before > 1);
+        ana->setCursor(QPointF(5, 6));
+        ben->setCursor(QPointF(7, 8));
+        QTRY_VERIFY_WITH_TIMEOUT(ana->peers().front().cursor.has_value(), patienceMs);
+        ana->commit(*ana->author().addPoint(at(10, 20), {}));
+        QTRY_COMPARE_WITH_TIMEOUT(shapes(*ben), std::size_t(1), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(ana->status().agrees && ben->status().agrees, patienceMs);
+        QVERIFY(!ben->peers().front().cursor);
+        QVERIFY(ana->status().budget->used > before);
+    }
+
     void offlineEditsArriveAfterwards()
     {
         House house;
