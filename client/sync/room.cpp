@@ -325,7 +325,10 @@ void Room::leave()
     if (std::exchange(d->isLeaving, true))
         return;
     d->replicator->flushStore();
-    if (!d->connection) {
+    using State = stomp::Connection::State;
+    // What has ended is not stopped any more.
+    if (!d->connection || d->connection->state() == State::Ended
+        || d->connection->state() == State::Stopped) {
         QMetaObject::invokeMethod(this, &Room::left, Qt::QueuedConnection);
         return;
     }

@@ -182,6 +182,20 @@ private Q_SLOTS:
         QCOMPARE(shapes(*ana), std::size_t(1));
     }
 
+    void aConnectionThatEndedCanBeLeft()
+    {
+        House house;
+        auto ana = house.open(u"Ana"_s);
+        syncing::BackendSetup setup = house.setup(house.endpoint);
+        setup.connection.retry = false;
+        house.endpoint.close();
+        ana->connectTo(std::move(setup));
+        QTRY_COMPARE_WITH_TIMEOUT(ana->status().link, syncing::RoomStatus::Link::Ended, patienceMs);
+        QSignalSpy left(ana.get(), &Room::left);
+        ana->leave();
+        QTRY_COMPARE_WITH_TIMEOUT(left.size(), 1, 2000);
+    }
+
     void aDrawingOutlivesTheProgram()
     {
         QTemporaryDir folder;
