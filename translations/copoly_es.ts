@@ -447,6 +447,10 @@ Figuras a la vista: %5</translation>
         <source>This month</source>
         <translation>Este mes</translation>
     </message>
+    <message>
+        <source>under 1 ms</source>
+        <translation>menos de 1 ms</translation>
+    </message>
 </context>
 <context>
     <name>shell::ConnectionTest</name>

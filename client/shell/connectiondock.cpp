@@ -127,7 +127,9 @@ QString ConnectionDock::valueOf(Row row) const
         //: %1 and %2 'every 10 s' or 'never'
         return tr("ours %1, theirs %2").arg(beat(info.sendEvery), beat(info.expectEvery));
     case RoundTrip:
-        return m_roundTrip ? tr("%1 ms").arg(m_roundTrip->count()) : tr("not measured yet");
+        if (!m_roundTrip)
+            return tr("not measured yet");
+        return m_roundTrip->count() == 0 ? tr("under 1 ms") : tr("%1 ms").arg(m_roundTrip->count());
     case SessionId:
         return orUnknown(QString::fromUtf8(info.session));
     case Traffic:
