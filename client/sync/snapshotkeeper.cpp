@@ -119,6 +119,7 @@ void SnapshotKeeper::goOn()
 void SnapshotKeeper::finish()
 {
     m_saver.reset();
+    m_notBefore = m_clock.now() + restAfter; // a slow disk has its rest as well
     // What the pieces show must be in the journal before they count.
     if (m_writeAll())
         m_store.adopt(std::exchange(m_writer, nullptr));
