@@ -37,6 +37,8 @@ void DrawCommand::start()
     m_room = std::move(*room);
     if (!m_room->storeReport().isEmpty())
         m_console.say(m_room->storeReport());
+    if (m_options.status)
+        m_statusLines = std::make_unique<StatusLines>(*m_room, m_clock, m_console);
     m_attendance =
         std::make_unique<Attendance>(*m_room, m_clock, m_console, m_options.common.timeout);
     connect(m_attendance.get(), &Attendance::joined, this, &DrawCommand::joined);

@@ -7,6 +7,7 @@
 #include "ctl/options.h"
 #include "ctl/scribe.h"
 #include "ctl/scriptfile.h"
+#include "ctl/statuslines.h"
 #include "transport/backend.h"
 
 namespace ctl {
@@ -41,6 +42,7 @@ private:
     std::shared_ptr<Script> m_script;
     std::unique_ptr<syncing::Room> m_room;
     std::unique_ptr<Attendance> m_attendance;
+    std::unique_ptr<StatusLines> m_statusLines;
     std::unique_ptr<Scribe> m_scribe;
     Goodbye m_goodbye;
     enum class Phase { Joining, Drawing, Confirming, Staying, Leaving, Goodbye };

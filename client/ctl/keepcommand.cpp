@@ -31,6 +31,9 @@ void KeepCommand::start()
                     m_console.say(u"%1: %2"_s.arg(drawing.text(), text));
                     leave(code);
                 });
+        if (m_options.status)
+            m_statusLines.push_back(
+                std::make_unique<StatusLines>((*room)->room(), m_clock, m_console));
         m_rooms.push_back(std::move(*room));
     }
     for (const auto &room : m_rooms)

@@ -5,6 +5,7 @@
 #include "ctl/goodbye.h"
 #include "ctl/keptroom.h"
 #include "ctl/options.h"
+#include "ctl/statuslines.h"
 #include "transport/backend.h"
 
 namespace ctl {
@@ -28,6 +29,8 @@ private:
     const KeepOptions m_options;
     const transport::Backend m_backend;
     std::vector<std::unique_ptr<KeptRoom>> m_rooms;
+    std::vector<std::unique_ptr<StatusLines>>
+        m_statusLines; ///< of the rooms, where they are asked for
     Goodbye m_goodbye;
     bool m_isReady = false;
     bool m_isLeaving = false;

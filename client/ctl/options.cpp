@@ -23,6 +23,8 @@ constexpr OptionSpec ca{ "ca"_L1, "FILE"_L1,
                          "trust the certificate authorities of this PEM file"_L1 };
 constexpr OptionSpec login{ "login"_L1, "NAME"_L1, "the login at the back end"_L1 };
 constexpr OptionSpec vhost{ "vhost"_L1, "NAME"_L1, "the virtual host at the back end"_L1 };
+constexpr OptionSpec status{ "status"_L1, ""_L1,
+                             "print a line whenever who is here and who agrees changes"_L1 };
 constexpr OptionSpec store{ "store"_L1, "DIR"_L1, "keep the drawing in this folder"_L1 };
 
 constexpr OptionSpec hostSpecs[] = {
@@ -45,6 +47,7 @@ constexpr OptionSpec drawSpecs[] = {
     store,
     { "user"_L1, "NAME"_L1, "the name that others see"_L1 },
     { "stay"_L1, "S"_L1, "remain in the room so many seconds more; 0: until a signal"_L1 },
+    status,
     timeout,
     ca,
     login,
@@ -68,6 +71,7 @@ constexpr OptionSpec watchSpecs[] = {
     drawing,
     { "frames"_L1, ""_L1, "print the STOMP frames as well"_L1 },
     { "for"_L1, "S"_L1, "end after so many seconds"_L1 },
+    status,
     timeout,
     ca,
     login,
@@ -77,6 +81,7 @@ constexpr OptionSpec keepSpecs[] = {
     backend,
     { "drawing"_L1, "ID"_L1, "1 to 64 of A-Z, a-z, 0-9, _ and -; may be repeated"_L1, OneOrMore },
     { "store"_L1, "DIR"_L1, "keep the drawings in this folder"_L1, Required },
+    status,
     timeout,
     ca,
     login,
@@ -258,8 +263,8 @@ HostOptions hostOptions(Values &v)
 
 DrawOptions drawOptions(Values &v)
 {
-    return { v.common(),           v.raw("backend"_L1), v.drawingId(),       v.filled("script"_L1),
-             v.filled("store"_L1), v.name("user"_L1),   v.seconds("stay"_L1) };
+    return { v.common(),           v.raw("backend"_L1), v.drawingId(),        v.filled("script"_L1),
+             v.filled("store"_L1), v.name("user"_L1),   v.seconds("stay"_L1), v.has("status"_L1) };
 }
 
 ExportOptions exportOptions(Values &v)
@@ -286,13 +291,14 @@ ExportOptions exportOptions(Values &v)
 
 WatchOptions watchOptions(Values &v)
 {
-    return { v.common(), v.raw("backend"_L1), v.drawingId(), v.has("frames"_L1),
-             v.seconds("for"_L1) };
+    return { v.common(),         v.raw("backend"_L1), v.drawingId(),
+             v.has("frames"_L1), v.seconds("for"_L1), v.has("status"_L1) };
 }
 
 KeepOptions keepOptions(Values &v)
 {
-    return { v.common(), v.raw("backend"_L1), v.drawingIds(), v.filled("store"_L1) };
+    return { v.common(), v.raw("backend"_L1), v.drawingIds(), v.filled("store"_L1),
+             v.has("status"_L1) };
 }
 
 DoctorOptions doctorOptions(Values &v)

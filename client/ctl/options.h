@@ -43,6 +43,7 @@ struct DrawOptions
     QString store;
     QString user;
     std::optional<base::Milliseconds> stay; ///< 0: until a signal
+    bool status = false;
 };
 
 struct ExportOptions
@@ -65,6 +66,7 @@ struct WatchOptions
     base::DrawingId drawing;
     bool frames = false;
     std::optional<base::Milliseconds> forTime;
+    bool status = false;
 };
 
 struct KeepOptions
@@ -73,6 +75,7 @@ struct KeepOptions
     QString backend;
     std::vector<base::DrawingId> drawings;
     QString store;
+    bool status = false;
 };
 
 struct DoctorOptions

@@ -52,6 +52,8 @@ void WatchCommand::start()
                         print(line);
                 }
             });
+    if (m_options.status)
+        m_statusLines = std::make_unique<StatusLines>(*m_room, m_clock, m_console);
     m_attendance =
         std::make_unique<Attendance>(*m_room, m_clock, m_console, m_options.common.timeout);
     connect(m_attendance.get(), &Attendance::joined, this, [this] {

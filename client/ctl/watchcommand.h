@@ -6,6 +6,7 @@
 #include "ctl/editlines.h"
 #include "ctl/goodbye.h"
 #include "ctl/options.h"
+#include "ctl/statuslines.h"
 #include "stomp/frame.h"
 #include "transport/backend.h"
 
@@ -33,6 +34,7 @@ private:
     const transport::Backend m_backend;
     std::unique_ptr<syncing::Room> m_room;
     std::unique_ptr<Attendance> m_attendance;
+    std::unique_ptr<StatusLines> m_statusLines;
     std::unique_ptr<EditLines> m_lines;
     base::Timer m_end;
     Goodbye m_goodbye;

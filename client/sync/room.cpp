@@ -267,6 +267,8 @@ RoomStatus Room::status() const
     status.behind = r.behind();
     status.catchUp = r.catchUp();
     status.agrees = r.agrees();
+    status.operations = r.versions().count();
+    status.digest = r.digest();
     status.hasHeardItself = r.hasHeardItself();
     return status;
 }

@@ -64,6 +64,8 @@ struct RoomStatus
     bool agrees =
         false; ///< everybody present has the same operations, digests equal; then behind is 0
     std::optional<MessageBudget::Use> budget; ///< of the back end's plan, where there is one
+    quint64 operations = 0; ///< that this replica has of everybody
+    quint64 digest = 0; ///< of these; equal counts and digests are equal drawings
     bool hasHeardItself = false; ///< something of ours came back in this session
 };
 

@@ -61,6 +61,8 @@ class EightDraw(unittest.TestCase):
         self.tell("all is up")
         crowd.wait_confirmed(AGREED + DRAWING)
         self.tell("all is confirmed")
+        crowd.wait_agreed(AGREED)
+        self.tell("all agree")
         joiner = room.export()
         self.assertEqual(crowd.faults(joiner), [])
         for member in crowd.members:
