@@ -7,6 +7,20 @@ namespace stomp {
 
 using base::Milliseconds;
 
+namespace {
+
+/// No server has heard of the attempt; a balancer at most.
+bool isNobodyThere(const SessionEnd &end)
+{
+    using Reason = TransportEnd::Reason;
+    constexpr int badGateway = 502;
+    return end.kind == SessionEnd::Kind::CouldNotConnect
+        && (end.transport.reason == Reason::Refused
+            || (end.transport.reason == Reason::HttpStatus && end.transport.code == badGateway));
+}
+
+} // namespace
+
 Backoff::Backoff(BackoffOptions options, base::Random &random)
     : m_options(options), m_random(random)
 {
@@ -25,6 +39,8 @@ Milliseconds Backoff::next(const SessionEnd &end, std::optional<Milliseconds> la
     Milliseconds cap = m_options.cap;
     if (end.kind == SessionEnd::Kind::BrokerNotAvailable)
         cap = std::min(cap, m_options.brokerAwayCap);
+    else if (isNobodyThere(end) && m_failures < m_options.nobodyThereAttempts)
+        cap = std::min(cap, m_options.nobodyThereCap);
     const int doublings = std::min(m_failures++, maxDoublings);
     return upTo(std::min(cap, m_options.base * (1 << doublings)));
 }

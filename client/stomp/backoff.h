@@ -15,6 +15,10 @@ struct BackoffOptions
     base::Milliseconds cap{ 30000 };
     /// While a server says that its broker is not available: relays look for it every 5 s.
     base::Milliseconds brokerAwayCap{ 5000 };
+    /// While nobody listens there (connection refused, HTTP 502): an attempt costs no server anything, and who comes
+    /// back is found within two seconds. For so many attempts, about ten minutes; then `cap`.
+    base::Milliseconds nobodyThereCap{ 1500 };
+    int nobodyThereAttempts = 800;
     /// A session that lasted this long was a good one: its loss starts anew, quickly.
     base::Milliseconds stableAfter{ 60000 };
     base::Milliseconds quick{ 500 };

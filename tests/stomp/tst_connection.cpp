@@ -128,6 +128,7 @@ private Q_SLOTS:
     void c76NeverSendsAFrameAgainByItself();
 
     void waitsWithFullJitter();
+    void looksOftenWhereNobodyListens();
     void jitterReachesFromZero();
     void waitsFiveSecondsAtMostForABroker();
     void retriesQuicklyAfterStableSession();
@@ -265,9 +266,31 @@ void tst_Connection::waitsWithFullJitter()
 {
     Talk talk;
     for (int i = 0; i < 10; ++i)
-        talk.loseAndRetry(Reason::Refused);
+        talk.loseAndRetry(Reason::TimedOut);
     QCOMPARE(talk.delays,
              (QList<Milliseconds>{ 250ms, 500ms, 1s, 2s, 4s, 8s, 16s, 30s, 30s, 30s }));
+}
+
+void tst_Connection::looksOftenWhereNobodyListens()
+{
+    EdgeRandom most(true);
+    const auto longest = [&](const SessionEnd &end, int attempts) {
+        Backoff backoff({}, most);
+        Milliseconds delay{ 0 };
+        for (int i = 0; i < attempts; ++i)
+            delay = std::max(delay, backoff.next(end, {}));
+        return delay;
+    };
+    SessionEnd end{ .kind = Kind::CouldNotConnect, .mayRetry = true };
+    end.transport.reason = Reason::Refused;
+    QCOMPARE(longest(end, 800), 1500ms);
+    QCOMPARE(longest(end, 801), 30s); // it may be for good
+    end.transport = { Reason::HttpStatus, 502, {} };
+    QCOMPARE(longest(end, 800), 1500ms);
+    end.transport.code = 503; // a server may be there, and have too much to do
+    QCOMPARE(longest(end, 20), 30s);
+    end.transport = { Reason::HostNotFound, 0, {} };
+    QCOMPARE(longest(end, 20), 30s);
 }
 
 void tst_Connection::jitterReachesFromZero()
