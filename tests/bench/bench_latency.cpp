@@ -2,7 +2,7 @@
 // bench_latency URL [COUNT [VHOST [STORE]]]   a click's way to another window's model, beside a bare QWebSocket's way, in one run.
 //
 // Both go through the broker from one thread to another one, as from window to window, in turns, one at a time: neither end
-// waits while the other works. STORE is a folder for the journals; without it they stay in memory.
+// waits while the other works. A room's sender hears itself as well, so there is a bare one that does so too. STORE is a folder for the journals; without it they stay in memory.
 // Prints microseconds and the ratio as one line of JSON.
 #include "base/clock.h"
 #include "base/random.h"
@@ -186,21 +186,23 @@ int main(int argc, char **argv)
     base::SystemRandom random;
     const QString drawing = u"bench%1"_s.arg(random.next64(), 0, 16);
     const QByteArray bareTopic = "/topic/bare." + drawing.toLatin1();
+    const QByteArray echoTopic = "/topic/echo." + drawing.toLatin1();
 
     QAbstractEventDispatcher *const here = QAbstractEventDispatcher::instance();
-    Arrivals clicks, messages;
+    Arrivals clicks, messages, echoed;
     std::atomic<bool> isBenReady = false;
     QThread other;
     QObject inOther;
     inOther.moveToThread(&other);
     std::unique_ptr<Window> ben;
-    std::unique_ptr<Bare> to;
+    std::unique_ptr<Bare> to, toEcho;
     QObject::connect(&other, &QThread::started, &inOther, [&] {
         ben = std::make_unique<Window>(*backend, drawing, store, "ben");
         QObject::connect(ben->room.get(), &syncing::Room::statusChanged, &inOther,
                          [&] { isBenReady = ben->isReady(); });
         QObject::connect(&ben->room->document(), &model::Document::changed, &inOther,
                          [&] { clicks.note(here); });
+        toEcho = std::make_unique<Bare>(*backend, echoTopic, [&] { echoed.note(here); });
         to = std::make_unique<Bare>(*backend, bareTopic, [&] { messages.note(here); });
     });
     QObject::connect(
@@ -209,6 +211,7 @@ int main(int argc, char **argv)
             ben->room->disconnect(&inOther);
             ben.reset();
             to.reset();
+            toEcho.reset();
         },
         Qt::DirectConnection);
     other.start();
@@ -219,17 +222,20 @@ int main(int argc, char **argv)
     };
 
     Window ana(*backend, drawing, store, "ana");
-    Bare from(*backend, bareTopic);
+    Bare from(*backend, bareTopic), fromEcho(*backend, echoTopic, [] {});
     QTimer look; // the other thread's state is looked at
     look.start(20);
-    if (!wait([&] { return ana.isReady() && isBenReady && from.isOpen && to && to->isOpen; })) {
+    const auto areOpen = [&] {
+        return from.isOpen && fromEcho.isOpen && to && to->isOpen && toEcho->isOpen;
+    };
+    if (!wait([&] { return ana.isReady() && isBenReady && areOpen(); })) {
         std::fprintf(stderr, "bench_latency: not connected in time\n");
         return finish(2);
     }
     look.stop();
     pauseFor(500);
 
-    std::vector<double> ours, bare;
+    std::vector<double> ours, bare, bareEcho;
     const QByteArray body(150, 'x'); // about as long as the operation's message
     const auto measure = [&](Arrivals &arrivals, std::vector<double> &times, auto send) {
         const int before = arrivals.count;
@@ -242,6 +248,9 @@ int main(int argc, char **argv)
         return true;
     };
     const auto sendBare = [&] { return measure(messages, bare, [&] { from.publish(body); }); };
+    const auto sendEcho = [&] {
+        return measure(echoed, bareEcho, [&] { fromEcho.publish(body); });
+    };
     const auto click = [&](int i) {
         return measure(clicks, ours, [&] {
             syncing::Room &room = *ana.room;
@@ -249,23 +258,29 @@ int main(int argc, char **argv)
         });
     };
     for (int i = 0; i < count; ++i) {
-        // Each as often first as second.
-        const bool isGood = i % 2 ? sendBare() && click(i) : click(i) && sendBare();
+        // Each as often first, second and third.
+        bool isGood = true;
+        for (int turn = i; turn < i + 3 && isGood; ++turn)
+            isGood = turn % 3 == 0 ? click(i) : turn % 3 == 1 ? sendBare() : sendEcho();
         if (!isGood) {
             std::fprintf(stderr,
-                         "bench_latency: in round %d %s did not arrive within %d s; the bare "
-                         "connections are %s, the windows %s\n",
-                         i + 1,
-                         ours.size() == bare.size() + std::size_t(i % 2) ? "a message" : "a click",
-                         patienceMs / 1000, from.isOpen && to->isOpen ? "open" : "closed",
+                         "bench_latency: in round %d something did not arrive within %d s, after "
+                         "%zu clicks and %zu + %zu messages; the bare connections are %s, the "
+                         "windows %s\n",
+                         i + 1, patienceMs / 1000, ours.size(), bare.size(), bareEcho.size(),
+                         areOpen() ? "open" : "closed",
                          ana.isReady() && isBenReady ? "joined" : "not joined");
             return finish(3);
         }
     }
     std::printf("{\"count\":%d,\"store\":\"%s\",\"bare_us\":{\"p50\":%.0f,\"p99\":%.0f},"
-                "\"click_us\":{\"p50\":%.0f,\"p99\":%.0f},\"ratio_p50\":%.2f}\n",
+                "\"bare_echoed_us\":{\"p50\":%.0f,\"p99\":%.0f},"
+                "\"click_us\":{\"p50\":%.0f,\"p99\":%.0f},\"ratio_p50\":%.2f,"
+                "\"ratio_echoed_p50\":%.2f}\n",
                 count, store.isEmpty() ? "memory" : "file", percentile(bare, 0.5),
-                percentile(bare, 0.99), percentile(ours, 0.5), percentile(ours, 0.99),
-                percentile(ours, 0.5) / percentile(bare, 0.5));
+                percentile(bare, 0.99), percentile(bareEcho, 0.5), percentile(bareEcho, 0.99),
+                percentile(ours, 0.5), percentile(ours, 0.99),
+                percentile(ours, 0.5) / percentile(bare, 0.5),
+                percentile(ours, 0.5) / percentile(bareEcho, 0.5));
     return finish(0);
 }
