@@ -11,6 +11,15 @@ class tst_Simulation : public QObject
 {
     Q_OBJECT
 
+public:
+    /// Called by Qt Test, which finds it only where it is public.
+    static void initMain()
+    {
+        // Ten thousand seeds take longer than Qt Test allows a function by itself.
+        if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+            qputenv("QTEST_FUNCTION_TIMEOUT", "14400000");
+    }
+
 private:
     /// Somebody who has drawn so many points before others come.
     static void draw(simulation::Member &member, int points)
@@ -25,13 +34,6 @@ private:
     }
 
 private Q_SLOTS:
-    static void initMain()
-    {
-        // Ten thousand seeds take longer than Qt Test allows a function by itself.
-        if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
-            qputenv("QTEST_FUNCTION_TIMEOUT", "14400000");
-    }
-
     void everybodyEndsEqual()
     {
         const QString asked = qEnvironmentVariable("COPOLY_SEEDS", u"1-1000"_s);
