@@ -247,6 +247,8 @@ Plan planFor(quint64 seed)
         plan.weather.slow = random.nextUnit() * 0.5;
     if (random.nextUnit() < 0.5)
         plan.weather.cutEvery = Milliseconds(800 + qint64(random.nextBelow(4000)));
+    plan.restarts = random.nextUnit() < 0.3;
+    plan.clockJumps = random.nextUnit() < 0.3;
     return plan;
 }
 
@@ -265,6 +267,12 @@ Outcome run(quint64 seed, const Plan &plan)
         members.push_back(std::make_unique<Member>(broker, clock, i, random.next64(), directory));
     }
     std::vector<Milliseconds> downUntil(members.size(), Milliseconds(-1));
+    base::SeededRandom fate(seed * 31 + 7); // of its own, so that other plans stay as they were
+    if (plan.clockJumps) {
+        model::Author &ahead = *members[fate.nextBelow(members.size())]->author;
+        ahead.setCounters(0, 1'000'000'000'000 + fate.nextBelow(1'000'000'000));
+    }
+    std::vector<quint64> confirmed(members.size()); ///< own operations: 1 to so many
     const Milliseconds step(20);
     const auto steps = plan.duration / step;
     for (qint64 n = 0; n < steps; ++n) {
@@ -275,8 +283,19 @@ Outcome run(quint64 seed, const Plan &plan)
                 side.push_back(int(random.nextBelow(2)));
             broker.setPartition(random.nextUnit() < 0.7 ? side : std::vector<int>());
         }
+        if (plan.clockJumps && n % 25 == 0)
+            clock.setWallTime(Milliseconds(qint64(fate.nextBelow(4'000'000'000'000))));
+        if (plan.restarts && n == steps / 2) {
+            for (std::size_t i = 0; i < members.size(); ++i) {
+                if (members[i]->isRunning())
+                    members[i]->link->setUp(false);
+                downUntil[i] = clock.now() + Milliseconds(200 + qint64(fate.nextBelow(800)));
+            }
+        }
         for (std::size_t i = 0; i < members.size(); ++i) {
             Member &m = *members[i];
+            if (m.isRunning() && m.replicator->unconfirmed() == 0)
+                confirmed[i] = m.replicator->versions().of(m.author->replica()).last();
             if (downUntil[i] >= Milliseconds(0)) {
                 if (clock.now() < downUntil[i])
                     continue;
@@ -344,6 +363,14 @@ Outcome run(quint64 seed, const Plan &plan)
         if (m->dump() != first || m->replicator->digest() != members[0]->replicator->digest()
             || m->document->waitingCount() != 0) {
             outcome.why = u"the drawings differ"_s;
+            return outcome;
+        }
+    }
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const auto own = members[0]->replicator->versions().of(members[i]->author->replica());
+        if (own.count() < confirmed[i] || own.last() < confirmed[i]) {
+            outcome.why =
+                u"of member %1's %2 confirmed operations some are gone"_s.arg(i).arg(confirmed[i]);
             return outcome;
         }
     }

@@ -132,6 +132,10 @@ struct Plan
     int edits = 40;
     bool crashes = false;
     bool partitions = false;
+    /// The broker ends once and comes back empty: nobody is connected, what was under way is gone.
+    bool restarts = false;
+    /// People's clocks are set by days, forwards and backwards, and one person's drawing comes from far ahead.
+    bool clockJumps = false;
     Weather weather;
     base::Milliseconds duration{ 6000 };
 };
