@@ -130,6 +130,14 @@
             <numerusform>all %n agree</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>cannot be stored, %n unsent</source>
+        <comment>edits</comment>
+        <translation>
+            <numerusform>cannot be stored, %n unsent</numerusform>
+            <numerusform>cannot be stored, %n unsent</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>shell::WindowText</name>
@@ -138,6 +146,20 @@
         <translation>
             <numerusform>%n edit is only on this computer.</numerusform>
             <numerusform>%n edits are only on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The drawing&apos;s file was damaged. %n edit(s) were recovered; the damaged file is kept as %1.</source>
+        <translation>
+            <numerusform>The drawing&apos;s file was damaged. %n edit was recovered; the damaged file is kept as %1.</numerusform>
+            <numerusform>The drawing&apos;s file was damaged. %n edits were recovered; the damaged file is kept as %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) of somebody else were not understood and left out: %1</source>
+        <translation>
+            <numerusform>%n edit of somebody else was not understood and left out: %1</numerusform>
+            <numerusform>%n edits of somebody else were not understood and left out: %1</numerusform>
         </translation>
     </message>
 </context>

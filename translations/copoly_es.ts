@@ -1601,6 +1601,14 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <extracomment>%1, %2 numbers of edits</extracomment>
         <translation>recibidas %1 de %2</translation>
     </message>
+    <message numerus="yes">
+        <source>cannot be stored, %n unsent</source>
+        <comment>edits</comment>
+        <translation>
+            <numerusform>no se puede guardar, %n sin enviar</numerusform>
+            <numerusform>no se puede guardar, %n sin enviar</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>shell::TestSteps</name>
@@ -1803,6 +1811,52 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
     <message>
         <source>They are lost when Copoly ends, since this drawing is not kept here.</source>
         <translation>Se perderán cuando Copoly termine, porque este dibujo no se guarda aquí.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The drawing&apos;s file was damaged. %n edit(s) were recovered; the damaged file is kept as %1.</source>
+        <translation>
+            <numerusform>El archivo del dibujo estaba dañado. Se recuperó %n cambio; el archivo dañado se conserva como %1.</numerusform>
+            <numerusform>El archivo del dibujo estaba dañado. Se recuperaron %n cambios; el archivo dañado se conserva como %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was drawn in earlier sessions is here, but cannot be undone: its undo history was damaged.</source>
+        <translation>Lo dibujado en sesiones anteriores está aquí, pero no se puede deshacer: su historial estaba dañado.</translation>
+    </message>
+    <message>
+        <source>The drawing cannot be stored (%1). New edits stay in memory and are sent as soon as they can be stored: make room on the disk.</source>
+        <translation>No se puede guardar el dibujo (%1). Los cambios nuevos quedan en memoria y se envían en cuanto se puedan guardar: libere espacio en el disco.</translation>
+    </message>
+    <message>
+        <source>The drawing can be stored again; nothing was lost.</source>
+        <translation>El dibujo se puede guardar de nuevo; no se perdió nada.</translation>
+    </message>
+    <message>
+        <source>A message that is not Copoly&apos;s was ignored: %1</source>
+        <translation>Se ignoró un mensaje que no es de Copoly: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) of somebody else were not understood and left out: %1</source>
+        <translation>
+            <numerusform>No se entendió %n cambio de otra persona y se dejó fuera: %1</numerusform>
+            <numerusform>No se entendieron %n cambios de otra persona y se dejaron fuera: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A copy of this drawing&apos;s file is in use somewhere; both copies&apos; edits are kept.</source>
+        <translation>Una copia del archivo de este dibujo está en uso en algún lugar; se conservan los cambios de ambas copias.</translation>
+    </message>
+    <message>
+        <source>Another program uses a copy of this drawing&apos;s file; this one goes on as somebody else, and nothing is lost.</source>
+        <translation>Otro programa usa una copia del archivo de este dibujo; este continúa como otra persona y no se pierde nada.</translation>
+    </message>
+    <message>
+        <source>Somebody has other content for the same edits; comparing them.</source>
+        <translation>Alguien tiene otro contenido para los mismos cambios; se están comparando.</translation>
+    </message>
+    <message>
+        <source>The server refused a subscription: %1</source>
+        <translation>El servidor rechazó una suscripción: %1</translation>
     </message>
 </context>
 <context>

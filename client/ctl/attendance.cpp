@@ -15,7 +15,7 @@ Attendance::Attendance(syncing::Room &room, base::Clock &clock, Console &console
       m_deadline(clock, [this] { outOfTime(); })
 {
     connect(&m_room, &syncing::Room::problem, this,
-            [this](const QString &text) { m_console.say(text); });
+            [this](const syncing::Problem &problem) { m_console.say(problem.text()); });
 }
 
 void Attendance::start(syncing::BackendSetup backend)

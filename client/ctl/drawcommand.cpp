@@ -20,7 +20,10 @@ DrawCommand::DrawCommand(DrawOptions options, transport::Backend backend,
       m_script(std::move(script)), m_patience(services.clock, [this] { patienceEnded(); }),
       m_look(services.clock, [this] { look(); })
 {
-    connect(&m_goodbye, &Goodbye::done, this, [this] { Q_EMIT finished(m_code); });
+    connect(&m_goodbye, &Goodbye::done, this, [this] {
+        const bool isLost = m_room->status().isStoreFailing;
+        Q_EMIT finished(isLost && m_code == ExitCode::Done ? ExitCode::BadUsage : m_code);
+    });
 }
 
 DrawCommand::~DrawCommand() = default;
@@ -35,8 +38,8 @@ void DrawCommand::start()
         return;
     }
     m_room = std::move(*room);
-    if (!m_room->storeReport().isEmpty())
-        m_console.say(m_room->storeReport());
+    for (const syncing::Problem &problem : m_room->openingProblems())
+        m_console.say(problem.text());
     if (m_options.status)
         m_statusLines = std::make_unique<StatusLines>(*m_room, m_clock, m_console);
     m_attendance =
@@ -94,7 +97,7 @@ void DrawCommand::scriptFailed(const ScriptError &error)
 bool DrawCommand::isConfirmed() const
 {
     if (m_backend.isLocal)
-        return true; // the store has it
+        return !m_room->status().isStoreFailing; // else the store has it
     return m_room->isAllHeld() && m_room->status().link == syncing::RoomStatus::Link::Joined;
 }
 
@@ -122,6 +125,12 @@ void DrawCommand::patienceEnded()
 {
     if (m_phase == Phase::Confirming) {
         const syncing::RoomStatus status = m_room->status();
+        if (status.isStoreFailing) {
+            m_console.say(u"The edits could not be stored within %1 s; what was not stored was not "
+                          "sent."_s.arg(double(m_options.common.timeout.count()) / 1000));
+            m_code = ExitCode::BadUsage;
+            return sayGoodbye();
+        }
         m_console.say(u"Not confirmed within %1 s: %2 edit(s) did not come back, %3 are held by "
                       "nobody else. %4"_s.arg(double(m_options.common.timeout.count()) / 1000)
                           .arg(status.unconfirmed)
@@ -173,7 +182,7 @@ void DrawCommand::sayGoodbye()
     const syncing::RoomStatus status = m_room->status();
     if (status.heldOnlyHere && !m_backend.isLocal) {
         m_console.say(
-            m_options.store.isEmpty()
+            m_options.store.isEmpty() || status.isStoreFailing
                 ? u"%1 edit(s) may be lost: nobody else has them."_s.arg(status.heldOnlyHere)
                 : u"%1 edit(s) are only in the store of this computer."_s.arg(status.heldOnlyHere));
     }

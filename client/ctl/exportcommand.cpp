@@ -39,8 +39,8 @@ void ExportCommand::start()
         return;
     }
     m_room = std::move(*room);
-    if (!m_room->storeReport().isEmpty())
-        m_console.say(m_room->storeReport());
+    for (const syncing::Problem &problem : m_room->openingProblems())
+        m_console.say(problem.text());
     m_attendance =
         std::make_unique<Attendance>(*m_room, m_clock, m_console, m_options.common.timeout);
     if (m_backend.isLocal)

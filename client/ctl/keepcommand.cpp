@@ -13,7 +13,12 @@ KeepCommand::KeepCommand(KeepOptions options, transport::Backend backend, const 
     : Command(services), m_services(services), m_options(std::move(options)),
       m_backend(std::move(backend))
 {
-    connect(&m_goodbye, &Goodbye::done, this, [this] { Q_EMIT finished(m_code); });
+    connect(&m_goodbye, &Goodbye::done, this, [this] {
+        const bool isLost = std::any_of(m_rooms.begin(), m_rooms.end(), [](const auto &kept) {
+            return kept->room().status().isStoreFailing;
+        });
+        Q_EMIT finished(isLost && m_code == ExitCode::Done ? ExitCode::BadUsage : m_code);
+    });
 }
 
 void KeepCommand::start()

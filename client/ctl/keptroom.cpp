@@ -13,8 +13,8 @@ KeptRoom::open(const base::DrawingId &drawing, const QString &directory, base::M
         return room.error();
     std::unique_ptr<KeptRoom> kept(new KeptRoom);
     kept->m_room = std::move(*room);
-    if (!kept->m_room->storeReport().isEmpty())
-        services.console.say(kept->m_room->storeReport());
+    for (const syncing::Problem &problem : kept->m_room->openingProblems())
+        services.console.say(problem.text());
     kept->m_attendance =
         std::make_unique<Attendance>(*kept->m_room, services.clock, services.console, timeout);
     return kept;

@@ -194,6 +194,11 @@ void MainWindow::adoptRoom()
     showUndo();
     showStatus();
     m_canvas->setFocus();
+    // Over the window, which may not be there yet.
+    for (const syncing::Problem &problem : room.openingProblems())
+        QTimer::singleShot(0, this, [this, problem] {
+            m_services.questions.tell(this, WindowText::problem(problem), {});
+        });
 }
 
 void MainWindow::wireCanvas()
@@ -375,7 +380,6 @@ void MainWindow::showProfiles()
 
 void MainWindow::showProblem(const QString &text)
 {
-    qCWarning(lcWindow).noquote() << text;
     statusBar()->showMessage(text, messageMs);
 }
 

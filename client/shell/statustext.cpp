@@ -31,8 +31,9 @@ StatusLine StatusText::of(const syncing::RoomStatus &status, const QString &back
 
     switch (status.link) {
     case Link::Joined:
-        line.tone = status.people + status.witnesses == 0 || status.agrees ? StatusLine::Tone::Good
-                                                                           : StatusLine::Tone::Busy;
+        line.tone = status.isStoreFailing                            ? StatusLine::Tone::Bad
+            : status.people + status.witnesses == 0 || status.agrees ? StatusLine::Tone::Good
+                                                                     : StatusLine::Tone::Busy;
         break;
     case Link::Connecting:
     case Link::Joining:
@@ -74,6 +75,8 @@ QString StatusText::connection(const syncing::RoomStatus &status, const QString 
 
 QString StatusText::agreement(const syncing::RoomStatus &status)
 {
+    if (status.isStoreFailing)
+        return tr("cannot be stored, %n unsent", "edits", count(status.unsent));
     if (status.link != Link::Joined && status.link != Link::Joining) {
         if (status.unsent > 0)
             return tr("offline, %n unsent", "edits", count(status.unsent));

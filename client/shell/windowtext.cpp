@@ -63,6 +63,45 @@ QString WindowText::storeError(const store::StoreError &error)
     Q_UNREACHABLE();
 }
 
+QString WindowText::problem(const syncing::Problem &problem)
+{
+    using Code = syncing::Problem::Code;
+    const int count = int(std::min(problem.count, quint64(INT_MAX)));
+    switch (problem.code) {
+    case Code::StoreRecovered:
+        return tr("The drawing's file was damaged. %n edit(s) were recovered; the damaged file is "
+                  "kept as %1.",
+                  nullptr, count)
+            .arg(QDir::toNativeSeparators(problem.detail));
+    case Code::UndoUnreadable:
+        return tr("What was drawn in earlier sessions is here, but cannot be undone: its undo "
+                  "history was damaged.");
+    case Code::StoreFails:
+        return tr("The drawing cannot be stored (%1). New edits stay in memory and are sent as "
+                  "soon as they can be stored: make room on the disk.")
+            .arg(problem.detail);
+    case Code::StoreWritesAgain:
+        return tr("The drawing can be stored again; nothing was lost.");
+    case Code::MessageIgnored:
+        return tr("A message that is not Copoly's was ignored: %1").arg(problem.detail);
+    case Code::EditsIgnored:
+        return tr("%n edit(s) of somebody else were not understood and left out: %1", nullptr,
+                  count)
+            .arg(problem.detail);
+    case Code::EditsOfOneName:
+        return tr("A copy of this drawing's file is in use somewhere; both copies' edits are "
+                  "kept.");
+    case Code::StoreWasCopied:
+        return tr("Another program uses a copy of this drawing's file; this one goes on as "
+                  "somebody else, and nothing is lost.");
+    case Code::ContentDiffers:
+        return tr("Somebody has other content for the same edits; comparing them.");
+    case Code::SubscriptionRefused:
+        return tr("The server refused a subscription: %1").arg(problem.detail);
+    }
+    Q_UNREACHABLE();
+}
+
 QString WindowText::onlyHere(const Leaving::Outcome &outcome)
 {
     const quint64 count = std::max(outcome.onlyHere, outcome.unsent);

@@ -4,6 +4,7 @@
 #include "model/author.h"
 #include "shell/leaving.h"
 #include "store/storeerror.h"
+#include "sync/problem.h"
 #include "tools/toolhost.h"
 
 #include <QCoreApplication>
@@ -19,6 +20,7 @@ public:
     static QString hint(tools::Hint hint);
     static QString editError(const model::EditError &error);
     static QString storeError(const store::StoreError &error);
+    static QString problem(const syncing::Problem &problem);
     /// What only this computer has; and what becomes of it.
     static QString onlyHere(const Leaving::Outcome &outcome);
     static QString onlyHereDetail(bool isLasting);

@@ -4,7 +4,10 @@
 #include "settings/keys.h"
 #include "settings/settings.h"
 #include "shell/backendsetup.h"
+#include "shell/windowtext.h"
 #include "transport/backend.h"
+
+#include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +17,12 @@ namespace keys = settings::keys;
 using settings::Kind;
 using settings::Profile;
 using settings::SecretStore;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcWorkplace, "client.shell")
+
+} // namespace
 
 Workplace::Workplace(const Services &services, const User &user, const QString &storeDirectory,
                      QObject *parent)
@@ -38,10 +47,11 @@ base::Result<std::monostate, store::StoreError> Workplace::open(const base::Draw
     std::unique_ptr<syncing::Room> before = std::exchange(m_room, std::move(*opened));
     m_services.settings.set(keys::lastDrawing, drawing.text());
     connect(m_room.get(), &syncing::Room::statusChanged, this, &Workplace::roomStatusChanged);
-    connect(m_room.get(), &syncing::Room::problem, this, &Workplace::problem);
+    connect(m_room.get(), &syncing::Room::problem, this, [this](const syncing::Problem &found) {
+        qCWarning(lcWorkplace).noquote() << found.text();
+        Q_EMIT problem(WindowText::problem(found));
+    });
     Q_EMIT roomChanged();
-    if (!m_room->storeReport().isEmpty())
-        Q_EMIT problem(m_room->storeReport());
     if (before)
         letGo(std::move(before));
     connectRoom();

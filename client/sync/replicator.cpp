@@ -66,7 +66,7 @@ Replicator::~Replicator()
     m_snapshots.close();
 }
 
-void Replicator::load()
+bool Replicator::load()
 {
     m_snapshots.load();
     m_versions = m_store.versions();
@@ -85,8 +85,6 @@ void Replicator::load()
     for (QByteArray log; isUndoGood && !(log = m_store.value(undoKey(m_undoLogs))).isEmpty();
          ++m_undoLogs)
         isUndoGood = m_author.replayUndo(log);
-    if (!isUndoGood)
-        Q_EMIT problem(u"The undo history in the store could not be read."_s);
     const VersionVector waiting = m_store.outbox();
     for (auto it = waiting.byReplica().cbegin(); it != waiting.byReplica().cend(); ++it) {
         for (const Range &range : it->ranges()) {
@@ -100,6 +98,7 @@ void Replicator::load()
             m_identities.insert(*id);
     }
     rememberIdentity();
+    return isUndoGood;
 }
 
 void Replicator::rememberIdentity()
@@ -184,16 +183,16 @@ void Replicator::writeJournal()
     while (!m_unwritten.empty()) {
         const auto done = m_store.commit(m_unwritten.front());
         if (!done) {
-            if (!std::exchange(m_storeFailing, true))
-                Q_EMIT storeFailed(done.error().text);
+            storeFails(done.error());
             return;
         }
         const store::Commit written = std::move(m_unwritten.front());
         m_unwritten.pop_front();
         if (std::exchange(m_storeFailing, false)) {
+            Q_EMIT statusChanged();
             m_owesWhole = true; // what was not claimed meanwhile
             scheduleHere(ackDelay);
-            Q_EMIT problem(u"The drawing can be stored again."_s);
+            Q_EMIT problem({ Problem::Code::StoreWritesAgain });
         }
         if (!done->conflicts.empty())
             resolve(done->conflicts);
@@ -204,6 +203,14 @@ void Replicator::writeJournal()
     }
 }
 
+void Replicator::storeFails(const store::StoreError &error)
+{
+    if (std::exchange(m_storeFailing, true))
+        return;
+    Q_EMIT problem({ Problem::Code::StoreFails, 0, error.text });
+    Q_EMIT statusChanged();
+}
+
 bool Replicator::writeAll()
 {
     writeJournal();
@@ -212,20 +219,22 @@ bool Replicator::writeAll()
         && m_author.lastSequence() <= m_store.versions().of(m_author.replica()).last();
 }
 
-quint64 Replicator::unsent() const
+quint64 Replicator::unwritten() const
 {
-    quint64 count = m_outbox.unsentCount();
+    quint64 count = 0;
     for (const store::Commit &commit : m_unwritten)
         count += commit.own.size();
     return count;
 }
 
+quint64 Replicator::unsent() const
+{
+    return m_outbox.unsentCount() + unwritten();
+}
+
 quint64 Replicator::unconfirmed() const
 {
-    quint64 count = m_outbox.size();
-    for (const store::Commit &commit : m_unwritten)
-        count += commit.own.size();
-    return count;
+    return m_outbox.size() + unwritten();
 }
 
 void Replicator::flushStore()
@@ -235,7 +244,7 @@ void Replicator::flushStore()
     if (!std::exchange(m_storeDirty, false))
         return;
     if (const auto done = m_store.flush(); !done)
-        Q_EMIT storeFailed(done.error().text);
+        Q_EMIT problem({ Problem::Code::StoreFails, 0, done.error().text });
 }
 
 void Replicator::scheduleSend()
@@ -315,7 +324,7 @@ void Replicator::handle(const QByteArray &body)
     auto message = decodeMessage(body);
     if (!message) {
         if (m_ignored++ == 0)
-            Q_EMIT problem(u"A message was ignored: %1"_s.arg(message.error().text));
+            Q_EMIT problem({ Problem::Code::MessageIgnored, 1, message.error().text });
         return;
     }
     std::visit([&](auto &what) { take(message->from, what); }, message->what);
@@ -327,7 +336,7 @@ void Replicator::take(ReplicaId from, OpsMessage &message)
 {
     if (message.refused && m_ignored++ == 0)
         Q_EMIT problem(
-            u"%1 operation(s) were ignored: %2"_s.arg(message.refused).arg(message.whyRefused));
+            { Problem::Code::EditsIgnored, quint64(message.refused), message.whyRefused });
     Q_UNUSED(from);
     applyRemote(message.operations);
 }
@@ -344,7 +353,7 @@ void Replicator::take(ReplicaId from, const PartMessage &message)
     auto operation = model::decodeOperation(QByteArrayView(*text));
     if (!operation || operation->id != message.id) {
         if (m_ignored++ == 0)
-            Q_EMIT problem(u"An edit that came in parts was ignored."_s);
+            Q_EMIT problem({ Problem::Code::EditsIgnored, 1, u"it came in parts and is none"_s });
         return;
     }
     QByteArray canonical = model::encodeOperation(*operation);
@@ -440,8 +449,7 @@ void Replicator::resolve(const std::vector<store::Conflict> &conflicts)
     const auto isReplaced = [](const store::Conflict &c) { return c.isReplaced; };
     if (std::any_of(conflicts.begin(), conflicts.end(), isReplaced))
         rebuild();
-    Q_EMIT problem(
-        u"Two different edits had one identity: a copy of this drawing's file is in use somewhere."_s);
+    Q_EMIT problem({ Problem::Code::EditsOfOneName });
     // What lost its name to another edit is not lost: who made it brings it back under a name of its own.
     model::Transaction again;
     for (const store::Conflict &conflict : conflicts) {
@@ -463,13 +471,12 @@ void Replicator::healClone()
                       << fresh.text();
     m_author.setReplica(fresh, 0);
     if (const auto done = m_store.setReplica(fresh); !done) {
-        Q_EMIT storeFailed(done.error().text);
+        Q_EMIT problem({ Problem::Code::StoreFails, 0, done.error().text });
         return;
     }
     rememberIdentity();
     m_link.setInbox(fresh.text());
-    Q_EMIT problem(
-        u"Another program uses a copy of this store; this one goes on under an identity of its own."_s);
+    Q_EMIT problem({ Problem::Code::StoreWasCopied });
     Q_EMIT replicaChanged();
 }
 

@@ -12,6 +12,7 @@
 #include "sync/outbox.h"
 #include "sync/partassembler.h"
 #include "sync/peertable.h"
+#include "sync/problem.h"
 #include "sync/snapshotkeeper.h"
 
 #include <QMap>
@@ -27,7 +28,7 @@ namespace syncing {
 /// What others have and we lack is asked for. Presence says what everybody has, with a digest, so that any loss is
 /// noticed while somebody is there. However much comes, each turn of the event loop handles a slice of it.
 /// Units:   see the constants below; all waiting is by the clock given.
-/// Errors:  broken or unknown messages are ignored and told by problem(); a store that cannot write ends in storeFailed().
+/// Errors:  broken or unknown messages are ignored and told by problem(), a store that cannot write too.
 /// Owner:   everything given must outlive it.
 /// Thread:  one.
 /// Source:  PROTOCOL.md beside this file.
@@ -48,8 +49,8 @@ public:
                QObject *parent = nullptr);
     ~Replicator() override;
 
-    /// Fills document and author from the store. Once, before anything else.
-    void load();
+    /// Fills document and author from the store. Once, before anything else; false where the undo history is unreadable.
+    bool load();
 
     void commit(const model::Transaction &transaction,
                 const QMap<QByteArray, QByteArray> &values = {});
@@ -57,9 +58,11 @@ public:
     bool isJoined() const { return m_joined; }
     bool hasHeardItself() const { return m_heardItself; }
     bool agrees() const;
+    /// The last attempt to write failed; own edits wait and are not sent.
+    bool isStoreFailing() const { return m_storeFailing; }
     quint64 unsent() const;
     quint64 unconfirmed() const;
-    quint64 heldOnlyHere() const { return m_unheld.count(); }
+    quint64 heldOnlyHere() const { return m_unheld.count() + unwritten(); }
     /// What others are known to have and we lack; of some it is known only that there are more.
     quint64 behind() const;
     CatchUp catchUp() const;
@@ -83,11 +86,12 @@ Q_SIGNALS:
     void statusChanged();
     void peersChanged();
     void operationsApplied(const std::vector<model::Operation> &operations);
-    void problem(const QString &text);
-    void storeFailed(const QString &text);
+    void problem(const syncing::Problem &problem);
     void replicaChanged();
 
 private:
+    /// Own operations that are not in the store.
+    quint64 unwritten() const;
     void linkUp();
     void linkDown();
     void receive(const QByteArray &body);
@@ -106,6 +110,7 @@ private:
     void journalSoon(store::Commit commit);
     /// Whether all that the document shows is in the store then.
     bool writeAll();
+    void storeFails(const store::StoreError &error);
     void rebuild();
     void own(const std::vector<store::StoredOperation> &operations);
     void resolve(const std::vector<store::Conflict> &conflicts);

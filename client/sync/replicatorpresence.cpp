@@ -227,7 +227,7 @@ void Replicator::checkDigest(ReplicaId id, const PeerTable::Entry &entry)
     m_repairedAt = m_clock.now();
     m_suspect = m_versions;
     m_suspectPeer = id;
-    Q_EMIT problem(u"Another copy has the same edits with another content; comparing them."_s);
+    Q_EMIT problem({ Problem::Code::ContentDiffers });
     compareSuspects();
 }
 

@@ -32,7 +32,7 @@ struct Room::Private
     std::unique_ptr<Replicator> replicator;
     std::unique_ptr<LabBridge> lab;
     std::unique_ptr<stomp::Connection> connection;
-    QString storeReport;
+    std::vector<Problem> openingProblems;
     PointerMessage pointer;
     std::optional<stomp::SessionEnd> lastEnd;
     Milliseconds retryAt{ 0 };
@@ -61,7 +61,9 @@ Room::open(RoomOptions options, base::Clock &clock, base::Random &random)
     room->d = std::make_unique<Private>(std::move(options), clock, random);
     Private &d = *room->d;
     d.store = std::move(opened->store);
-    d.storeReport = opened->report;
+    if (opened->isRecovered)
+        d.openingProblems.push_back(
+            { Problem::Code::StoreRecovered, d.store->operationCount(), opened->asideFile });
     model::ReplicaId replica = d.store->replica();
     if (replica.value == 0) {
         replica = { random.next64() | 1 };
@@ -76,7 +78,6 @@ Room::open(RoomOptions options, base::Clock &clock, base::Random &random)
         Replicator::Options{ d.options.userName, d.options.colour, d.options.isWitness });
     Replicator *replicator = d.replicator.get();
     connect(replicator, &Replicator::problem, room.get(), &Room::problem);
-    connect(replicator, &Replicator::storeFailed, room.get(), &Room::problem);
     connect(replicator, &Replicator::replicaChanged, room.get(), &Room::replicaChanged);
     connect(replicator, &Replicator::operationsApplied, room.get(), &Room::operationsApplied);
     connect(replicator, &Replicator::peersChanged, room.get(), &Room::peersChanged);
@@ -86,7 +87,8 @@ Room::open(RoomOptions options, base::Clock &clock, base::Random &random)
                                  !r->d->replicator->peers().isEmpty());
         Q_EMIT r->statusChanged();
     });
-    replicator->load();
+    if (!replicator->load())
+        d.openingProblems.push_back({ Problem::Code::UndoUnreadable });
     return room;
 }
 
@@ -111,9 +113,9 @@ store::DrawingStore &Room::store()
     return *d->store;
 }
 
-QString Room::storeReport() const
+const std::vector<Problem> &Room::openingProblems() const
 {
-    return d->storeReport;
+    return d->openingProblems;
 }
 
 void Room::connectTo(BackendSetup backend)
@@ -143,8 +145,8 @@ void Room::connectTo(BackendSetup backend)
     });
     connect(connection, &stomp::Connection::subscriptionRefused, this,
             [this](stomp::Connection::SubscriptionId, const stomp::SessionEnd &end) {
-                Q_EMIT problem(u"The server refused a subscription: %1"_s.arg(
-                    QString::fromUtf8(end.errorMessage)));
+                Q_EMIT problem(
+                    { Problem::Code::SubscriptionRefused, 0, QString::fromUtf8(end.errorMessage) });
             });
     if (backend.dialect.isLab) {
         d->lab = std::make_unique<LabBridge>(
@@ -267,6 +269,7 @@ RoomStatus Room::status() const
     status.behind = r.behind();
     status.catchUp = r.catchUp();
     status.agrees = r.agrees();
+    status.isStoreFailing = r.isStoreFailing();
     status.operations = r.versions().count();
     status.digest = r.digest();
     status.hasHeardItself = r.hasHeardItself();

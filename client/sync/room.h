@@ -12,6 +12,7 @@
 #include "sync/dialect.h"
 #include "sync/messagebudget.h"
 #include "sync/peer.h"
+#include "sync/problem.h"
 
 #include <QMap>
 #include <QPointF>
@@ -64,6 +65,7 @@ struct RoomStatus
     bool agrees =
         false; ///< everybody present has the same operations, digests equal; then behind is 0
     std::optional<MessageBudget::Use> budget; ///< of the back end's plan, where there is one
+    bool isStoreFailing = false; ///< edits are in memory only, and wait there before they are sent
     quint64 operations = 0; ///< that this replica has of everybody
     quint64 digest = 0; ///< of these; equal counts and digests are equal drawings
     bool hasHeardItself = false; ///< something of ours came back in this session
@@ -89,8 +91,8 @@ public:
     model::Document &document();
     model::Author &author();
     store::DrawingStore &store();
-    /// What recovery at opening had to report, empty when all was well.
-    QString storeReport() const;
+    /// What there was to tell at opening; mostly nothing.
+    const std::vector<Problem> &openingProblems() const;
 
     /// Connects; when connected already, says goodbye there first. The drawing stays and is brought along.
     void connectTo(BackendSetup backend);
@@ -133,8 +135,7 @@ Q_SIGNALS:
     void operationsApplied(const std::vector<model::Operation> &operations);
     /// Lab click `ticket` has become this shape.
     void labPointArrived(quint64 ticket, const model::ShapeId &shape);
-    /// For people: something that they should know, in English (ignored messages, damaged store, clone healed).
-    void problem(const QString &text);
+    void problem(const syncing::Problem &problem);
     /// This replica goes on under another identity.
     void replicaChanged();
     void left();

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void changesColourOfTheSelection();
     void goesOnAtAnotherBackEnd();
     void opensAnotherDrawing();
+    void tellsOfADamagedFile();
     void asksBeforeWhatOnlyItHasIsLeft();
     void speaksSpanishAtOnce();
     void keepsSecretsOutOfFiles();
@@ -309,6 +310,22 @@ void tst_MainWindow::opensAnotherDrawing()
                              5000);
     QCOMPARE(ana.document().shownCount(), std::size_t(1));
     ana.end();
+}
+
+void tst_MainWindow::tellsOfADamagedFile()
+{
+    Desk desk(u"Ana"_s, m_clock, m_random);
+    const QString path = store::DrawingStore::fileName(desk.home.filePath(u"drawings"_s),
+                                                       *base::DrawingId::fromText(u"torn"_s));
+    QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("this was a drawing once") > 0);
+    file.close();
+    desk.open(u"torn"_s);
+    QTRY_COMPARE(desk.answers.asked.size(), 1);
+    QVERIFY(desk.answers.asked.first().contains(path + u".damaged-1"_s));
+    QCOMPARE(desk.document().shownCount(), std::size_t(0));
+    desk.end();
 }
 
 void tst_MainWindow::asksBeforeWhatOnlyItHasIsLeft()

@@ -66,6 +66,9 @@ void tst_StatusText::saysTheTruth_data()
     RoomStatus sending = agreeing;
     sending.unsent = 2;
     row("sending", sending, u"Connected to Lab"_s, u"2 unsent"_s);
+    RoomStatus full = sending;
+    full.isStoreFailing = true;
+    row("disk full", full, u"Connected to Lab"_s, u"cannot be stored, 2 unsent"_s);
     RoomStatus joining;
     joining.link = Link::Joining;
     row("joining", joining, u"Connected to Lab, fetching the drawing"_s, {});
@@ -103,7 +106,7 @@ void tst_StatusText::saysTheTruth()
     QTEST(line.holding, "holding");
     const bool isConnected = status.link == Link::Joined || status.link == Link::Joining
         || status.link == Link::Connecting;
-    QCOMPARE(line.tone == shell::StatusLine::Tone::Bad, !isConnected);
+    QCOMPARE(line.tone == shell::StatusLine::Tone::Bad, !isConnected || status.isStoreFailing);
 }
 
 void tst_StatusText::saysItInSpanishToo()

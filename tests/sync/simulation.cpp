@@ -127,7 +127,7 @@ void Member::start()
         *document, *author, *store, *link, m_clock, m_random,
         syncing::Replicator::Options{ u"member %1"_s.arg(m_index), {}, false });
     QObject::connect(replicator.get(), &syncing::Replicator::problem, replicator.get(),
-                     [this](const QString &text) { problems.append(text); });
+                     [this](const syncing::Problem &problem) { problems.append(problem.text()); });
     replicator->load();
     link->setUp(true);
 }
