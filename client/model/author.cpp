@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/author.h"
 
+#include "model/derivedshape.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -266,12 +268,13 @@ Author::Made Author::addPolygon(const std::vector<Places> &rings, const Style &s
     return transaction;
 }
 
-Author::Made Author::addDerived(const ShapeId &id, ShapeKind kind, const std::vector<Places> &rings,
+Author::Made Author::addDerived(ShapeKind kind, const Places &ring, quint64 occurrence,
                                 const Style &style)
 {
-    Q_ASSERT(id.replica.value == 0);
     Transaction transaction;
-    d->make(transaction, AddShape{ id, kind, rings, style, {} });
+    d->make(
+        transaction,
+        AddShape{ derivedShapeId(kind, ring, occurrence), kind, { ring }, style, {}, occurrence });
     return transaction;
 }
 

@@ -69,8 +69,7 @@ public:
     Made addPolygon(const std::vector<Places> &rings, const Style &style,
                     const QString &label = {});
     /// A shape whose identity was derived from what everybody heard; no undo step.
-    Made addDerived(const ShapeId &id, ShapeKind kind, const std::vector<Places> &rings,
-                    const Style &style);
+    Made addDerived(ShapeKind kind, const Places &ring, quint64 occurrence, const Style &style);
     Made addRing(const ShapeId &shape, const Places &places);
     Made removeRing(const ShapeId &shape, std::size_t ring);
     Made move(const std::vector<ShapeId> &shapes, geometry::Vertex by);

@@ -89,6 +89,7 @@ struct AddShape
     std::vector<Places> rings;
     Style style;
     QString label;
+    quint64 occurrence = 1; ///< of a derived shape, see derivedShapeId()
 
     friend bool operator==(const AddShape &, const AddShape &) = default;
 };

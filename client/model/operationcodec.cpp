@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/operationcodec.h"
 
+#include "model/derivedshape.h"
+
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -95,6 +97,8 @@ struct Writer
         out += "\"add\"";
         if (add.shape.replica.value == 0)
             out += ",\"s\":\"" + add.shape.text() + '"';
+        if (add.occurrence != 1)
+            out += ",\"n\":" + QByteArray::number(add.occurrence);
         out += add.kind == ShapeKind::Point ? ",\"as\":\"point\"" : ",\"as\":\"polygon\"";
         out += ",\"rings\":[";
         for (std::size_t i = 0; i < add.rings.size(); ++i) {
@@ -293,7 +297,19 @@ public:
             add.style.stroke = colour(m_json.value(u"stroke"_s));
         if (m_json.contains(u"label"_s))
             add.label = label(m_json.value(u"label"_s));
+        if (add.shape != own)
+            checkDerived(add);
         return add;
+    }
+    /// Of two shapes with one identity whoever hears one first would show that one.
+    void checkDerived(AddShape &add)
+    {
+        if (m_json.contains(u"n"_s))
+            add.occurrence = counter(u"n"_s);
+        if (!m_error
+            && (add.rings.size() != 1
+                || derivedShapeId(add.kind, add.rings.front(), add.occurrence) != add.shape))
+            fail(u"a derived identity does not follow from what the shape is"_s);
     }
     Assignment assignment(const QJsonArray &json)
     {

@@ -3,10 +3,8 @@
 
 #include "sync/labbodies.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +12,7 @@ namespace syncing {
 
 using base::Milliseconds;
 using geometry::Vertex;
+using model::derivedShapeId;
 using model::ShapeId;
 using model::ShapeKind;
 
@@ -30,22 +29,6 @@ model::Style labStyle()
     style.fill = { 0xff, 0x00, 0x00 }; // the pages draw in red
     style.stroke = { 0x8b, 0x00, 0x00 };
     return style;
-}
-
-QByteArray contentOf(ShapeKind kind, const model::Places &places)
-{
-    QByteArray content = kind == ShapeKind::Point ? "point" : "polygon";
-    for (const Vertex v : places)
-        content += ':' + QByteArray::number(v.x) + ',' + QByteArray::number(v.y);
-    return content;
-}
-
-/// The same content heard for the n-th time is the same shape for everybody.
-ShapeId derivedId(const QByteArray &content, int occurrence)
-{
-    const QByteArray hash = QCryptographicHash::hash(content + '#' + QByteArray::number(occurrence),
-                                                     QCryptographicHash::Sha256);
-    return { {}, qFromBigEndian<quint64>(hash.constData()) | 1 };
 }
 
 Vertex toWhole(Vertex v)
@@ -114,14 +97,14 @@ void LabBridge::setJoined(bool joined, bool hasCompany)
     m_slotsAtJoin = m_document.slotCount();
     for (auto it = m_waiting.begin(); it != m_waiting.end();) {
         // Sent before the connection was lost: if others heard it, it is here by now.
-        const QByteArray content = contentOf(ShapeKind::Point, { it->at });
         std::optional<ShapeId> found;
         for (int n = 1; it->isSent; ++n) {
-            const auto slot = m_document.find(derivedId(content, n));
+            const ShapeId id = derivedShapeId(ShapeKind::Point, { it->at }, quint64(n));
+            const auto slot = m_document.find(id);
             if (!slot)
                 break;
             if (*slot >= it->slotsAtSending)
-                found = derivedId(content, n);
+                found = id;
         }
         if (found) {
             arrived(it, *found);
@@ -202,13 +185,15 @@ void LabBridge::hear(Heard heard)
         m_beforeJoin.push_back(std::move(heard));
 }
 
-int LabBridge::occurrence(const QByteArray &content, bool isOld)
+int LabBridge::occurrence(const Heard &heard, bool isOld)
 {
+    const ShapeId content = contentOf(heard);
     auto it = m_count.find(content);
     if (it == m_count.end()) {
         int known = 0;
         while (!isOld) {
-            const auto slot = m_document.find(derivedId(content, known + 1));
+            const auto slot =
+                m_document.find(derivedShapeId(heard.kind, heard.places, quint64(known + 1)));
             if (!slot || *slot >= m_slotsAtJoin)
                 break;
             ++known;
@@ -220,21 +205,19 @@ int LabBridge::occurrence(const QByteArray &content, bool isOld)
 
 void LabBridge::take(const Heard &heard, bool isOld)
 {
-    const QByteArray content = contentOf(heard.kind, heard.places);
-    if (const auto late = m_lateEchoes.find(content); late != m_lateEchoes.end()) {
+    if (const auto late = m_lateEchoes.find(contentOf(heard)); late != m_lateEchoes.end()) {
         if (--*late == 0)
             m_lateEchoes.erase(late);
         return;
     }
-    const ShapeId id = derivedId(content, heard.isGroup ? 1 : occurrence(content, isOld));
+    const int count = heard.isGroup ? 1 : occurrence(heard, isOld);
     if (heard.kind == ShapeKind::Point) {
         const auto mine = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Waiting &w) {
             return w.isSent && w.at == heard.places.front();
         });
         if (mine != m_waiting.end()) {
             makeDue(true);
-            make(heard, id);
-            arrived(mine, id);
+            arrived(mine, make(heard, count));
             return;
         }
     }
@@ -242,7 +225,7 @@ void LabBridge::take(const Heard &heard, bool isOld)
     // order in which they heard them, so what all heard in one order has that order in the drawing.
     const auto delay = Milliseconds(10 + qint64(m_random.nextBelow(longestWaitMs)));
     const Milliseconds due = m_clock.now() + delay;
-    m_due.push_back({ heard, id, m_due.empty() ? due : std::max(due, m_due.back().at) });
+    m_due.push_back({ heard, count, m_due.empty() ? due : std::max(due, m_due.back().at) });
     makeDue(!m_hasCompany);
 }
 
@@ -251,7 +234,7 @@ void LabBridge::makeDue(bool isAll)
     while (!m_due.empty() && (isAll || m_due.front().at <= m_clock.now())) {
         const Due due = std::move(m_due.front());
         m_due.pop_front();
-        make(due.heard, due.id);
+        make(due.heard, due.occurrence);
     }
     if (m_due.empty())
         m_dueTimer.stop();
@@ -259,8 +242,9 @@ void LabBridge::makeDue(bool isAll)
         m_dueTimer.start(m_due.front().at - m_clock.now());
 }
 
-void LabBridge::make(const Heard &heard, const ShapeId &id)
+ShapeId LabBridge::make(const Heard &heard, int occurrence)
 {
+    const ShapeId id = derivedShapeId(heard.kind, heard.places, quint64(occurrence));
     model::Transaction made;
     if (heard.kind == ShapeKind::Polygon && !heard.isGroup) {
         // A server that sends its growing list again means one polygon.
@@ -274,13 +258,14 @@ void LabBridge::make(const Heard &heard, const ShapeId &id)
         m_lastPolygonId = id;
     }
     if (!m_document.find(id)) {
-        auto added = m_author.addDerived(id, heard.kind, { heard.places }, labStyle());
+        auto added = m_author.addDerived(heard.kind, heard.places, quint64(occurrence), labStyle());
         if (added)
             made.operations.insert(made.operations.end(), added->operations.begin(),
                                    added->operations.end());
     }
     if (!made.operations.empty())
         m_commit(made, {});
+    return id;
 }
 
 void LabBridge::arrived(std::deque<Waiting>::iterator it, const ShapeId &shape)
@@ -302,11 +287,8 @@ void LabBridge::checkEchoes()
             continue;
         // This server does not echo, or the point was lost on the way: it is drawn all the same.
         const Heard heard{ ShapeKind::Point, { it->at } };
-        const QByteArray content = contentOf(heard.kind, heard.places);
-        const ShapeId id = derivedId(content, occurrence(content, false));
-        ++m_lateEchoes[content];
-        make(heard, id);
-        arrived(it, id);
+        ++m_lateEchoes[contentOf(heard)];
+        arrived(it, make(heard, occurrence(heard, false)));
         return; // the iterator is gone; the others' turn comes soon
     }
 }

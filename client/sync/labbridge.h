@@ -5,6 +5,7 @@
 #include "base/drawingid.h"
 #include "base/random.h"
 #include "model/author.h"
+#include "model/derivedshape.h"
 #include "stomp/connection.h"
 #include "sync/dialect.h"
 
@@ -76,7 +77,7 @@ private:
     struct Due
     {
         Heard heard;
-        model::ShapeId id;
+        int occurrence = 1;
         base::Milliseconds at{ 0 };
     };
 
@@ -86,9 +87,14 @@ private:
     void hear(Heard heard);
     void take(const Heard &heard, bool isOld);
     void makeDue(bool isAll);
-    void make(const Heard &heard, const model::ShapeId &id);
+    model::ShapeId make(const Heard &heard, int occurrence);
+    /// Names a content, however often it was heard.
+    static model::ShapeId contentOf(const Heard &heard)
+    {
+        return model::derivedShapeId(heard.kind, heard.places, 0);
+    }
     void arrived(std::deque<Waiting>::iterator it, const model::ShapeId &shape);
-    int occurrence(const QByteArray &content, bool isOld);
+    int occurrence(const Heard &heard, bool isOld);
     void sendWaiting();
     void checkEchoes();
     QMap<QByteArray, QByteArray> values() const;
@@ -106,9 +112,10 @@ private:
     bool m_joined = false;
     bool m_hasCompany = false;
     model::Slot m_slotsAtJoin = 0;
-    QHash<QByteArray, int>
+    QHash<model::ShapeId, int>
         m_count; ///< how often each content was heard, in this session and before
-    QHash<QByteArray, int> m_lateEchoes; ///< made without an echo: the next hearings are no news
+    QHash<model::ShapeId, int>
+        m_lateEchoes; ///< made without an echo: the next hearings are no news
     std::vector<Heard> m_beforeJoin;
     std::deque<Due> m_due;
     model::Places m_lastPolygon;

@@ -120,8 +120,8 @@ struct Person
         case AddPolygon:
             return done(author.addPolygon({ around }, {}));
         case AddDerived:
-            return done(author.addDerived({ { 0 }, quint64(s.at) + 1 }, ShapeKind::Point,
-                                          { { { s.at, s.at } } }, { .fillOpacity = s.x + 500 }));
+            return done(author.addDerived(ShapeKind::Point, { { s.at, s.at } }, 1,
+                                          { .fillOpacity = s.x + 500 }));
         default:
             break;
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/author.h"
+#include "model/derivedshape.h"
 #include "model/operationcodec.h"
 #include "support/drawingdump.h"
 
@@ -618,8 +619,8 @@ void tst_Author::undoDuringAMacroTakesWhatItHas()
 void tst_Author::derivedShapesHaveNoSteps()
 {
     Person ana(0xa1);
-    const ShapeId id{ { 0 }, 77 };
-    QVERIFY(ana.author.addDerived(id, ShapeKind::Point, { { { 1, 2 } } }, {}));
+    const ShapeId id = derivedShapeId(ShapeKind::Point, { { 1, 2 } }, 3);
+    QVERIFY(ana.author.addDerived(ShapeKind::Point, { { 1, 2 } }, 3, {}));
     QVERIFY(!ana.author.canUndo());
     QCOMPARE(ana.ring(id), (Places{ { 1, 2 } }));
     QVERIFY(ana.author.removeDerived(id));

@@ -92,9 +92,20 @@ void tst_OperationCodec::hasOneTextForEach_data()
                     {} } },
         add("\"rings\":[[-2147483648,2147483647,4294967295,-4294967295]]"));
     row("derived shape",
-        { own, 7, AddShape{ { { 0 }, ~quint64(0) }, ShapeKind::Point, { { { 0, 0 } } }, {}, {} } },
-        text("\"k\":\"add\",\"s\":\"0000000000000000-ffffffffffffffff\",\"as\":\"point\","
-             "\"rings\":[[0,0]]"));
+        { own, 7,
+          AddShape{ { { 0 }, 0x8322a428c7eddbb5 },
+                    ShapeKind::Polygon,
+                    { { { 0, 0 }, { 2560, 0 }, { 0, 2560 } } },
+                    {},
+                    {} } },
+        text("\"k\":\"add\",\"s\":\"0000000000000000-8322a428c7eddbb5\",\"as\":\"polygon\","
+             "\"rings\":[[0,0,2560,0,-2560,2560]]"));
+    row("derived shape, heard for the third time",
+        { own, 7,
+          AddShape{
+              { { 0 }, 0x9948709a152edc8b }, ShapeKind::Point, { { { 256, -512 } } }, {}, {}, 3 } },
+        text("\"k\":\"add\",\"s\":\"0000000000000000-9948709a152edc8b\",\"n\":3,\"as\":\"point\","
+             "\"rings\":[[256,-512]]"));
     row("ring", { own, 7, AddRing{ shape, { { 1, 1 }, { 2, 1 }, { 2, 2 } } } },
         text("\"k\":\"ring\",\"s\":\"fedcba9876543210-2\",\"p\":[1,1,1,0,0,1]"));
     row("insert at the beginning",
@@ -249,6 +260,21 @@ void tst_OperationCodec::refusesBadInput_data()
              "[1e300,0]", "[0,4294967296]", "[4294967296,0,-4294967296,0]" })
         row("places " + places, text("\"k\":\"ring\",\"s\":\"fedcba9876543210-2\",\"p\":" + places),
             u"place"_s);
+
+    const auto derived = [](const QByteArray &rest) {
+        return text("\"k\":\"add\",\"s\":\"0000000000000000-9948709a152edc8b\"," + rest);
+    };
+    QVERIFY(decodeOperation(derived("\"n\":3,\"as\":\"point\",\"rings\":[[256,-512]]")));
+    row("derived, heard another time", derived("\"as\":\"point\",\"rings\":[[256,-512]]"),
+        u"derived"_s);
+    row("derived, of another place", derived("\"n\":3,\"as\":\"point\",\"rings\":[[256,-511]]"),
+        u"derived"_s);
+    row("derived, of another kind", derived("\"n\":3,\"as\":\"polygon\",\"rings\":[[256,-512]]"),
+        u"derived"_s);
+    row("derived, of more rings",
+        derived("\"n\":3,\"as\":\"polygon\",\"rings\":[[256,-512],[256,-512]]"), u"derived"_s);
+    row("derived, heard no time", derived("\"n\":0,\"as\":\"point\",\"rings\":[[256,-512]]"),
+        u"'n'"_s);
 
     row("add without kind of shape", text("\"k\":\"add\",\"rings\":[[1,2]]"), u"'as'"_s);
     row("add of a circle", text("\"k\":\"add\",\"as\":\"circle\",\"rings\":[[1,2]]"), u"'as'"_s);

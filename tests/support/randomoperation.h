@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/random.h"
+#include "model/derivedshape.h"
 #include "model/operation.h"
 
 namespace support {
@@ -46,7 +47,7 @@ inline model::Operation randomOperation(base::Random &random)
     case 0:
     case 1: {
         AddShape add;
-        add.shape = chance(3) ? ShapeId{ { 0 }, random.next64() | 1 } : operation.id;
+        add.shape = operation.id;
         if (chance(2)) {
             add.rings = { { vertex() } };
         } else {
@@ -58,6 +59,11 @@ inline model::Operation randomOperation(base::Random &random)
         if (chance(2))
             add.style = { colour(), colour(), int(below(Style::opaque + 1)) };
         add.label = label();
+        if (chance(3)) { // derived
+            add.rings.resize(1);
+            add.occurrence = chance(2) ? 1 : counter();
+            add.shape = derivedShapeId(add.kind, add.rings.front(), add.occurrence);
+        }
         operation.what = std::move(add);
         break;
     }

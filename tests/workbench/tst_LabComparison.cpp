@@ -36,10 +36,10 @@ public:
 private:
     model::ShapeId add(ShapeKind kind, const Places &places)
     {
-        const model::ShapeId id{ {}, ++m_count * 0x9e3779b97f4a7c15 }; // like hashes: in no order
-        if (!author.addDerived(id, kind, { places }, {}))
+        const auto made = author.addDerived(kind, places, ++m_count, {});
+        if (!made)
             qFatal("not added");
-        return id;
+        return made->operations.front().shape();
     }
     quint64 m_count = 0;
 };
