@@ -1083,8 +1083,8 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <translation>&amp;Paneles</translation>
     </message>
     <message>
-        <source>somebody who has left</source>
-        <translation>alguien que se ha ido</translation>
+        <source>somebody unknown</source>
+        <translation>alguien desconocido</translation>
     </message>
 </context>
 <context>

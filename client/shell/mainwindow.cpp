@@ -164,7 +164,6 @@ void MainWindow::changeEvent(QEvent *event)
 void MainWindow::adoptRoom()
 {
     m_crossings->unfollow();
-    m_names.clear();
     delete m_labClicks;
     delete m_canvas;
     syncing::Room &room = *m_workplace.room();
@@ -293,7 +292,6 @@ void MainWindow::showMarks()
 {
     std::vector<canvas::PeerMark> marks;
     for (const syncing::Peer &peer : m_workplace.room()->peers()) {
-        m_names.insert(peer.replica, PeopleDock::nameOf(peer));
         if (!peer.isWitness)
             marks.push_back({ PeopleDock::nameOf(peer), toQColor(peer.colour), peer.cursor,
                               toVertices(peer.preview), peer.selection });
@@ -312,7 +310,8 @@ QString MainWindow::nameOf(model::ReplicaId replica) const
 {
     if (replica == m_workplace.room()->author().replica())
         return m_workplace.user().name;
-    return m_names.value(replica, tr("somebody who has left"));
+    const QString name = m_workplace.room()->nameOf(replica);
+    return name.isEmpty() ? tr("somebody unknown") : name;
 }
 
 void MainWindow::showHosting()

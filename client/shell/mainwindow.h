@@ -152,7 +152,6 @@ private:
     bool m_isRefreshing = false; ///< m_refresh runs for a change
     bool m_showsSelectionSoon = false;
     tools::Hint m_lastHint{};
-    QHash<model::ReplicaId, QString> m_names; ///< of everybody seen in this drawing
     Leaving *m_leaving = nullptr;
     bool m_mayClose = false;
 };

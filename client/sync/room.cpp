@@ -2,6 +2,7 @@
 #include "sync/room.h"
 
 #include "sync/labbridge.h"
+#include "sync/namebook.h"
 #include "sync/replicator.h"
 #include "sync/stomplink.h"
 
@@ -12,6 +13,12 @@ using namespace Qt::StringLiterals;
 namespace syncing {
 
 using base::Milliseconds;
+
+namespace {
+
+constexpr char namesKey[] = "names";
+
+} // namespace
 
 struct Room::Private
 {
@@ -34,9 +41,19 @@ struct Room::Private
     std::unique_ptr<stomp::Connection> connection;
     std::vector<Problem> openingProblems;
     PointerMessage pointer;
+    NameBook names;
     std::optional<stomp::SessionEnd> lastEnd;
     Milliseconds retryAt{ 0 };
     bool isLeaving = false;
+
+    void learnNames()
+    {
+        bool isNews = names.learn(author->replica(), options.userName);
+        for (const auto &[replica, entry] : replicator->peers())
+            isNews = names.learn(replica, entry.shown.name) || isNews;
+        if (isNews)
+            replicator->commit({}, { { namesKey, names.save() } });
+    }
 };
 
 Room::Room() = default;
@@ -80,13 +97,17 @@ Room::open(RoomOptions options, base::Clock &clock, base::Random &random)
     connect(replicator, &Replicator::problem, room.get(), &Room::problem);
     connect(replicator, &Replicator::replicaChanged, room.get(), &Room::replicaChanged);
     connect(replicator, &Replicator::operationsApplied, room.get(), &Room::operationsApplied);
-    connect(replicator, &Replicator::peersChanged, room.get(), &Room::peersChanged);
+    connect(replicator, &Replicator::peersChanged, room.get(), [r = room.get()] {
+        r->d->learnNames();
+        Q_EMIT r->peersChanged();
+    });
     connect(replicator, &Replicator::statusChanged, room.get(), [r = room.get()] {
         if (r->d->lab)
             r->d->lab->setJoined(r->d->replicator->isJoined(),
                                  !r->d->replicator->peers().isEmpty());
         Q_EMIT r->statusChanged();
     });
+    d.names.restore(d.store->value(namesKey));
     if (!replicator->load())
         d.openingProblems.push_back({ Problem::Code::UndoUnreadable });
     return room;
@@ -290,6 +311,11 @@ std::vector<Peer> Room::peers() const
         return std::tie(a.name, a.replica) < std::tie(b.name, b.replica);
     });
     return peers;
+}
+
+QString Room::nameOf(model::ReplicaId replica) const
+{
+    return d->names.nameOf(replica);
 }
 
 void Room::setUser(const QString &name, model::Colour colour)

@@ -115,6 +115,8 @@ public:
     RoomStatus status() const;
     /// Others who are here, by name.
     std::vector<Peer> peers() const;
+    /// Of anybody who was ever met in this drawing, as last heard; empty for others. The store keeps it.
+    QString nameOf(model::ReplicaId replica) const;
 
     void setUser(const QString &name, model::Colour colour);
     /// Where the pointer is in the scene, nothing when it left the canvas. Throttled here.

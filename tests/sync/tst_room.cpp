@@ -125,6 +125,23 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(ben->peers().empty(), patienceMs);
     }
 
+    void thoseWhoLeftAreStillCalledByName()
+    {
+        House house;
+        QTemporaryDir home;
+        auto ben = house.join(u"Ben"_s);
+        const model::ReplicaId replica = ben->author().replica();
+        auto ana = house.open(u"Ana"_s, home.path());
+        const model::ReplicaId own = ana->author().replica();
+        ana->connectTo(house.setup(house.endpoint));
+        QTRY_COMPARE_WITH_TIMEOUT(ana->nameOf(replica), u"Ben"_s, patienceMs);
+        ana.reset();
+        ana = house.open(u"Ana again"_s, home.path());
+        QCOMPARE(ana->nameOf(replica), u"Ben"_s);
+        QCOMPARE(ana->nameOf(own), u"Ana"_s);
+        QCOMPARE(ana->nameOf({ 77 }), QString());
+    }
+
     void aSpentBudgetHoldsBackPointersAndNoEdits()
     {
         House house;
