@@ -11,9 +11,11 @@
 
 namespace ctl {
 
-/// `bench`: runs at several rates; with two back ends each rate at one, then at the other, so that
-/// both meet the same
-/// weather on this computer.
+/// `bench`: runs at several rates, sizes and numbers of people, in several rounds.
+///
+/// In a round the runs come in an order by chance, and each at one back end right after the other,
+/// so that both meet the same weather on this computer. What rounds differ by is told with every
+/// figure: it is what a difference between back ends must exceed.
 class BenchCommand final : public Command
 {
     Q_OBJECT
@@ -31,16 +33,26 @@ private:
         transport::Backend backend;
         std::unique_ptr<Embedded> embedded;
         QString product;
-        QJsonArray runs;
+        QList<QJsonObject> runs;
+    };
+    struct Step
+    {
+        std::size_t subject = 0;
+        int round = 1;
+        int rate = 0, bytes = 0, peers = 0;
     };
 
+    void plan();
     void next();
     void runDone();
-    void writeReport();
+    void writeReports();
+    bool write(const QString &path, const QByteArray &text);
 
     const BenchOptions m_options;
+    const quint64 m_seed;
     std::vector<Subject> m_subjects;
-    std::size_t m_step = 0; ///< counts runs: subject is the remainder, rate the quotient
+    std::vector<Step> m_steps;
+    std::size_t m_step = 0;
     std::unique_ptr<BenchRun> m_run;
     bool m_hasEnded = false;
 };

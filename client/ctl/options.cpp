@@ -100,9 +100,13 @@ constexpr OptionSpec benchSpecs[] = {
     { "backend2"_L1, "URL"_L1, "the same as a second --backend"_L1 },
     { "out"_L1, "REPORT.json"_L1, "where the report goes"_L1, Required },
     { "rates"_L1, "N,N,..."_L1, "messages a second of each run (20,100,400)"_L1 },
-    { "bytes"_L1, "N"_L1, "octets in a message's body, 64 to 15000 (200)"_L1 },
-    { "peers"_L1, "N"_L1, "connections of each run, 2 to 50 (2)"_L1 },
+    { "bytes"_L1, "N,N,..."_L1, "octets in a message's body, 64 to 15000 (200)"_L1 },
+    { "peers"_L1, "N,N,..."_L1, "connections of a run, 2 to 50; each hears all others (2)"_L1 },
+    { "rounds"_L1, "N"_L1, "repeat all runs, to tell differences from chance (1)"_L1 },
+    { "seed"_L1, "N"_L1, "of the order of the runs in a round (by chance)"_L1 },
     { "seconds"_L1, "S"_L1, "the length of a run, at most 600 (4)"_L1 },
+    { "warm-up"_L1, "S"_L1, "seconds before each run that do not count, at most 60 (0.5)"_L1 },
+    { "html"_L1, "FILE"_L1, "write the report as a page with plots, too"_L1 },
     timeout,
     ca,
     login,
@@ -306,34 +310,49 @@ DoctorOptions doctorOptions(Values &v)
     return { v.common(), v.raw("backend"_L1), v.has("json"_L1) };
 }
 
-std::optional<std::vector<int>> rateList(const QString &text)
+/// Different numbers with commas between them, sorted.
+std::optional<std::vector<int>> numberList(const QString &text, int least, int most)
 {
-    std::vector<int> rates;
+    std::vector<int> numbers;
     for (const QString &part : text.split(u',')) {
-        const auto rate = values::wholeNumber(part, 1, 20'000);
-        if (!rate || rates.size() == 20)
+        const auto number = values::wholeNumber(part, least, most);
+        if (!number || numbers.size() == 20)
             return std::nullopt;
-        rates.push_back(*rate);
+        numbers.push_back(*number);
     }
-    return rates;
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    return numbers;
 }
 
 BenchOptions benchOptions(Values &v)
 {
+    const auto numbers = [&v](QLatin1StringView name, int least, int most,
+                              const std::vector<int> &fallback) {
+        return v.converted(
+            name, numberList(v.raw(name), least, most), fallback,
+            u"numbers from %1 to %2 with commas between them"_s.arg(least).arg(most));
+    };
     BenchOptions options;
     options.common = v.common();
     options.backends = v.all("backend"_L1) + v.all("backend2"_L1);
     if (options.backends.size() > 2)
         v.refuse("backend"_L1, u"two back ends can be compared, not more."_s);
     options.out = v.filled("out"_L1);
-    options.rates = v.converted("rates"_L1, rateList(v.raw("rates"_L1)), options.rates,
-                                u"numbers from 1 to 20000 with commas between them"_s);
-    options.bytes = v.wholeNumber("bytes"_L1, 64, 15'000, options.bytes);
-    options.peers = v.wholeNumber("peers"_L1, 2, 50, options.peers);
+    options.html = v.filled("html"_L1);
+    options.rates = numbers("rates"_L1, 1, 20'000, options.rates);
+    options.bytes = numbers("bytes"_L1, 64, 15'000, options.bytes);
+    options.peers = numbers("peers"_L1, 2, 50, options.peers);
+    options.rounds = v.wholeNumber("rounds"_L1, 1, 100, options.rounds);
+    if (v.has("seed"_L1))
+        options.seed = v.wholeNumber("seed"_L1, 0, 2'000'000'000, 0);
     options.duration = v.seconds("seconds"_L1).value_or(options.duration);
     if (options.duration < base::Milliseconds(100)
         || options.duration > base::Milliseconds(600'000))
         v.refuse("seconds"_L1, u"expected is a number of seconds from 0.1 to 600."_s);
+    options.warmUp = v.seconds("warm-up"_L1).value_or(options.warmUp);
+    if (options.warmUp > base::Milliseconds(60'000))
+        v.refuse("warm-up"_L1, u"expected is a number of seconds from 0 to 60."_s);
     return options;
 }
 

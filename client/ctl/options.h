@@ -91,9 +91,13 @@ struct BenchOptions
     QStringList backends; ///< one or two
     QString out;
     std::vector<int> rates{ 20, 100, 400 }; ///< messages a second of all senders together
-    int bytes = 200; ///< of a message's body
-    int peers = 2;
+    std::vector<int> bytes{ 200 }; ///< of a message's body
+    std::vector<int> peers{ 2 };
+    int rounds = 1; ///< of all runs
+    std::optional<int> seed; ///< of the order in a round; nothing: a random one
+    base::Milliseconds warmUp{ 500 }; ///< before each run, not counted
     base::Milliseconds duration{ 4000 }; ///< of a run
+    QString html; ///< a page that shows the report; empty: none
 };
 
 /// Text for standard output instead of work: help or version.

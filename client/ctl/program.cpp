@@ -143,9 +143,14 @@ Made Maker::operator()(BenchOptions &&options)
             return backend.error();
         backends.append(*backend);
     }
-    const QFileInfo folder(QFileInfo(options.out).absolutePath());
-    if (!folder.isDir() || !folder.isWritable() || QFileInfo(options.out).isDir())
-        return Refusal{ ExitCode::BadUsage, u"The file %1 cannot be written."_s.arg(options.out) };
+    QStringList files{ options.out };
+    if (!options.html.isEmpty())
+        files.append(options.html);
+    for (const QString &file : files) {
+        const QFileInfo folder(QFileInfo(file).absolutePath());
+        if (!folder.isDir() || !folder.isWritable() || QFileInfo(file).isDir())
+            return Refusal{ ExitCode::BadUsage, u"The file %1 cannot be written."_s.arg(file) };
+    }
     return command<BenchCommand>(std::move(options), std::move(backends));
 }
 

@@ -15,6 +15,7 @@ private Q_SLOTS:
 
     void takesBothFormsOfAnOption();
     void refuses_data();
+    void takesListsOfNumbers();
     void refuses();
     void takesValuesThatBeginWithADash();
     void namesEveryOptionInTheHelp();
@@ -100,6 +101,23 @@ void tst_options::refuses_data()
             << QStringList{ u"watch"_s, u"--backend=ws://h/"_s,
                             u"--drawing="_s + QString::fromLatin1(id) }
             << u"--drawing"_s;
+    const QStringList bench{ u"bench"_s, u"--backend=ws://h/"_s, u"--out=r.json"_s };
+    for (const QString &value :
+         { u"--rates=0"_s, u"--bytes=80,63"_s, u"--peers=1"_s, u"--peers=2,,8"_s, u"--rounds=0"_s,
+           u"--seed=-1"_s, u"--warm-up=61"_s, u"--seconds=0"_s })
+        QTest::addRow("bench %s", qPrintable(value))
+            << bench + QStringList{ value } << value.section(u'=', 0, 0);
+}
+
+void tst_options::takesListsOfNumbers()
+{
+    const auto job = parseCommandLine({ u"bench"_s, u"--backend=ws://h/"_s, u"--out=r.json"_s,
+                                        u"--bytes=4096,80,80"_s, u"--peers"_s, u"2,8"_s });
+    QVERIFY(job);
+    const auto &options = std::get<BenchOptions>(*job);
+    QCOMPARE(options.bytes, (std::vector<int>{ 80, 4096 }));
+    QCOMPARE(options.peers, (std::vector<int>{ 2, 8 }));
+    QCOMPARE(options.rates, (std::vector<int>{ 20, 100, 400 }));
 }
 
 void tst_options::refuses()
