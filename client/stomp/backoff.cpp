@@ -9,9 +9,13 @@ using base::Milliseconds;
 
 namespace {
 
-/// No server has heard of the attempt; a balancer at most.
+constexpr int maxDoublings = 20;
+
+/// No server has heard of the attempt, a balancer at most; or one without its broker, which has nothing else to do.
 bool isNobodyThere(const SessionEnd &end)
 {
+    if (end.kind == SessionEnd::Kind::BrokerNotAvailable)
+        return true;
     using Reason = TransportEnd::Reason;
     constexpr int badGateway = 502;
     return end.kind == SessionEnd::Kind::CouldNotConnect
@@ -31,17 +35,28 @@ Milliseconds Backoff::next(const SessionEnd &end, std::optional<Milliseconds> la
     const auto upTo = [this](Milliseconds limit) {
         return Milliseconds(qint64(m_random.nextBelow(quint64(limit.count()) + 1)));
     };
+    if (lasted)
+        m_nobodyThere = 0;
     if (lasted && *lasted >= m_options.stableAfter) {
         m_failures = 0;
         return upTo(std::min(m_options.quick, m_options.cap));
     }
-    constexpr int maxDoublings = 20;
     Milliseconds cap = m_options.cap;
-    if (end.kind == SessionEnd::Kind::BrokerNotAvailable)
-        cap = std::min(cap, m_options.brokerAwayCap);
-    else if (isNobodyThere(end) && m_failures < m_options.nobodyThereAttempts)
-        cap = std::min(cap, m_options.nobodyThereCap);
-    const int doublings = std::min(m_failures++, maxDoublings);
+    int *count = &m_failures;
+    if (isNobodyThere(end)) {
+        count = &m_nobodyThere;
+        if (m_nobodyThere < m_options.nobodyThereAttempts)
+            cap = std::min(cap, m_options.nobodyThereCap);
+        else if (end.kind == SessionEnd::Kind::BrokerNotAvailable)
+            cap = std::min(cap, m_options.brokerAwayCap);
+    }
+    if (lasted && *lasted >= m_options.usefulAfter) {
+        cap = std::min(cap, *lasted / m_options.lastedShare);
+        // What is forgotten of earlier failures is what made waits longer than that.
+        while (m_failures > 0 && m_options.base * (1 << std::min(m_failures, maxDoublings)) > cap)
+            --m_failures;
+    }
+    const int doublings = std::min((*count)++, maxDoublings);
     return upTo(std::min(cap, m_options.base * (1 << doublings)));
 }
 

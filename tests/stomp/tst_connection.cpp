@@ -129,8 +129,9 @@ private Q_SLOTS:
 
     void waitsWithFullJitter();
     void looksOftenWhereNobodyListens();
+    void waitsLittleAfterAServerThatWasThere();
     void jitterReachesFromZero();
-    void waitsFiveSecondsAtMostForABroker();
+    void looksOftenForABroker();
     void retriesQuicklyAfterStableSession();
     void keepsCountingAfterShortSessions();
     void obeysASmallerCap();
@@ -291,6 +292,27 @@ void tst_Connection::looksOftenWhereNobodyListens()
     QCOMPARE(longest(end, 20), 30s);
     end.transport = { Reason::HostNotFound, 0, {} };
     QCOMPARE(longest(end, 20), 30s);
+    const SessionEnd away{ .kind = Kind::BrokerNotAvailable, .mayRetry = true };
+    QCOMPARE(longest(away, 800), 1500ms);
+    QCOMPARE(longest(away, 801), 5s);
+}
+
+void tst_Connection::waitsLittleAfterAServerThatWasThere()
+{
+    EdgeRandom most(true);
+    Backoff backoff({}, most);
+    SessionEnd refused{ .kind = Kind::CouldNotConnect, .mayRetry = true };
+    refused.transport.reason = Reason::Refused;
+    const SessionEnd lost{ .kind = Kind::Lost, .wasConnected = true, .mayRetry = true };
+    for (int outage = 0; outage < 20; ++outage) { // a server restarted every quarter of a minute
+        QVERIFY(backoff.next(lost, 16s) <= 2s);
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(backoff.next(refused, {}) <= 1500ms);
+    }
+    QVERIFY(backoff.next(lost, 2s) <= 4s); // the next one came soon; what was before is forgotten
+    for (int i = 0; i < 10; ++i)
+        backoff.next(lost, 100ms);
+    QCOMPARE(backoff.next(lost, 100ms), 30s); // thrown out at once, again and again
 }
 
 void tst_Connection::jitterReachesFromZero()
@@ -311,7 +333,7 @@ void tst_Connection::jitterReachesFromZero()
     QVERIFY2(low > 400 && low < 600, qPrintable(QString::number(low))); // fixed seed
 }
 
-void tst_Connection::waitsFiveSecondsAtMostForABroker()
+void tst_Connection::looksOftenForABroker()
 {
     Talk talk;
     for (int i = 0; i < 10; ++i) {
@@ -319,7 +341,7 @@ void tst_Connection::waitsFiveSecondsAtMostForABroker()
         talk.transport().deliver("ERROR\nmessage:Broker not available.\n\n\0"_ba);
         talk.loseAndRetry(Reason::Closed, 1002);
     }
-    QCOMPARE(talk.delays.last(), 5s);
+    QCOMPARE(talk.delays.last(), 1500ms);
     QCOMPARE(talk.losses.last().kind, Kind::BrokerNotAvailable);
 }
 
