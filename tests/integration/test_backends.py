@@ -305,7 +305,7 @@ class Stacks(unittest.TestCase):
         self.assertEqual([path for path in holders if path.stat().st_mode & 0o077], [])
         self.assertIn(f"RELAY=stomp://copoly@{own}:61613/", (place / "two/etc/copoly/server-2.env").read_text())
         balancer = (place / "one/etc/nginx/conf.d/copoly.conf").read_text()
-        self.assertIn("    least_conn;\n    server 192.168.56.11:8080;\n    server 192.168.56.12:8080;\n", balancer)
+        self.assertIn("    least_conn;\n    server 192.168.56.11:8080 max_fails=0;\n    server 192.168.56.12:8080 max_fails=0;\n", balancer)
         (place / "balancer.conf").write_text(balancer.replace(f"listen {own}", "listen 127.0.0.1")
                                              .replace("/var/log/nginx", str(place)))
         wrapper = (BACKENDS / "files/nginx.conf").read_text().replace("@USER@", "")
