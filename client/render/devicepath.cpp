@@ -61,6 +61,13 @@ void DevicePath::set(const model::RingsView &rings, const SceneTransform &transf
     }
 }
 
+double DevicePath::mergeDistanceOf(std::span<const geometry::Vertex> ring)
+{
+    if (ring.size() > manyVertices)
+        return mergeDistanceOfMany;
+    return ring.size() > thinnedFrom ? mergeDistance : 0;
+}
+
 /// A ring that need not be cut, as most are, in one pass; false, and nothing added, when it must be.
 bool DevicePath::addWhole(std::span<const geometry::Vertex> ring, const SceneTransform &transform,
                           const QRectF &cut)
@@ -68,7 +75,8 @@ bool DevicePath::addWhole(std::span<const geometry::Vertex> ring, const SceneTra
     const double factor = transform.scale / geometry::gridPerUnit;
     const double offsetX = transform.origin.x() * transform.scale;
     const double offsetY = transform.origin.y() * transform.scale;
-    const double nearest = ring.size() > thinnedFrom ? mergeDistance * mergeDistance : 0;
+    const double least = mergeDistanceOf(ring);
+    const double nearest = least * least;
     const std::size_t first = m_points.size();
     double left = cut.right();
     double right = cut.left();
@@ -105,14 +113,14 @@ bool DevicePath::addWhole(std::span<const geometry::Vertex> ring, const SceneTra
 void DevicePath::addRing(std::span<const geometry::Vertex> ring, const SceneTransform &transform)
 {
     m_ring.clear();
-    const bool isThinned = ring.size() > thinnedFrom;
+    const double least = mergeDistanceOf(ring);
     const double factor = transform.scale / geometry::gridPerUnit;
     const QPointF offset = transform.origin * transform.scale;
     for (const geometry::Vertex v : ring) {
         const QPointF p(v.x * factor - offset.x(), v.y * factor - offset.y());
-        if (isThinned && m_ring.size() > 1) {
+        if (least > 0 && m_ring.size() > 1) {
             const QPointF step = p - m_ring.back();
-            if (QPointF::dotProduct(step, step) < mergeDistance * mergeDistance)
+            if (QPointF::dotProduct(step, step) < least * least)
                 continue;
         }
         m_ring.push_back(p);

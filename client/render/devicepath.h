@@ -21,6 +21,9 @@ class DevicePath
 public:
     /// Vertices nearer than this to the one before are left out, in device pixels.
     static constexpr double mergeDistance = 0.5;
+    /// The same in rings of many vertices: what is left out there, one after the other, would be seen.
+    static constexpr double mergeDistanceOfMany = 0.125;
+    static constexpr std::size_t manyVertices = 32;
 
     /// `within` is the picture's extent in device pixels.
     void set(const model::RingsView &rings, const SceneTransform &transform, const QRect &within);
@@ -28,6 +31,7 @@ public:
     DeviceRings rings() const { return { m_points, m_ends }; }
 
 private:
+    static double mergeDistanceOf(std::span<const geometry::Vertex> ring);
     bool addWhole(std::span<const geometry::Vertex> ring, const SceneTransform &transform,
                   const QRectF &cut);
     void addRing(std::span<const geometry::Vertex> ring, const SceneTransform &transform);
