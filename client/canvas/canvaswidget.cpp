@@ -18,6 +18,8 @@ constexpr double fitMargin = 16;
 constexpr double zoomStep = 1.25;
 constexpr std::size_t mostFrameTimes = 120;
 constexpr int mostUpdateRects = 8;
+/// For large polygons' trees, between two events.
+constexpr qint64 refineBudgetNs = 2'000'000;
 
 } // namespace
 
@@ -49,6 +51,12 @@ CanvasWidget::CanvasWidget(model::Document &document, model::Author &author, QWi
     connect(&m_controller, &ToolController::cursorWanted, this, [this](tools::CursorShape shape) {
         m_cursor = shape;
         showCursor();
+    });
+    m_refineTimer.setSingleShot(true);
+    connect(&m_refineTimer, &QTimer::timeout, this, [this] {
+        m_scene.refine(refineBudgetNs);
+        if (!m_scene.isRefined())
+            m_refineTimer.start(0);
     });
     adoptPalette();
     adoptPixelRatio();
@@ -179,16 +187,11 @@ void CanvasWidget::setMeterVisible(bool isVisible)
 
 void CanvasWidget::documentChanged(const model::ChangeSet &changes)
 {
-    m_scene.update(changes);
-    if (changes.isReset) {
+    for (const geometry::Box &box : m_scene.update(changes))
+        m_tiles.markDirty(box);
+    if (changes.isReset)
         m_tiles.markAllDirty();
-    } else {
-        for (const model::Change &change : changes.changes) {
-            m_tiles.markDirty(change.before);
-            if (const render::Proxy *proxy = m_scene.index().find(change.slot))
-                m_tiles.markDirty(proxy->box);
-        }
-    }
+    m_overlay.documentChanged(changes);
     m_controller.documentChanged(changes);
     if (m_followsAll)
         followAll();
@@ -240,7 +243,9 @@ void CanvasWidget::viewMoved()
 {
     m_scene.setZoom(zoom());
     m_tiles.viewChanged();
-    m_overlayExtent = m_overlay.extent(overlayContent());
+    const Overlay::Content content = overlayContent();
+    m_overlayExtent = m_overlay.extent(content);
+    m_movingExtent = m_overlay.movingExtent(content);
     update();
     Q_EMIT viewChanged();
 }
@@ -291,9 +296,17 @@ void CanvasWidget::updateDevice(const QRegion &region)
 
 void CanvasWidget::updateOverlay()
 {
-    const QRegion extent = m_overlay.extent(overlayContent());
-    updateDevice(extent + m_overlayExtent);
+    const Overlay::Content content = overlayContent();
+    const QRegion extent = m_overlay.extent(content);
+    const QRegion moving = m_overlay.movingExtent(content);
+    const auto &reshaped = content.preview->reshaped;
+    if (reshaped && m_shownReshaped && reshaped->isSameVertex(*m_shownReshaped))
+        updateDevice(moving + m_movingExtent);
+    else
+        updateDevice(extent + m_overlayExtent);
     m_overlayExtent = extent;
+    m_movingExtent = moving;
+    m_shownReshaped = reshaped;
 }
 
 void CanvasWidget::adoptPreview()
@@ -376,6 +389,8 @@ void CanvasWidget::paintEvent(QPaintEvent *event)
     if (m_isMeterVisible && region.intersects(meterRect()))
         paintMeter(painter);
     painter.end();
+    if (!m_scene.isRefined() && !m_refineTimer.isActive())
+        m_refineTimer.start(0);
     m_frameTimes.push_back(timer.nsecsElapsed());
     if (m_frameTimes.size() > mostFrameTimes)
         m_frameTimes.erase(m_frameTimes.begin());

@@ -5,6 +5,7 @@
 #include "canvas/tilemap.h"
 #include "canvas/toolcontroller.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QGestureEvent;
@@ -138,6 +139,9 @@ private:
     std::vector<PeerMark> m_peers;
     std::vector<Crossing> m_crossings;
     QRegion m_overlayExtent; ///< what the overlay covers on screen
+    QRegion m_movingExtent; ///< Overlay::movingExtent() then
+    std::optional<tools::Preview::Reshaped> m_shownReshaped; ///< in the preview then
+    QTimer m_refineTimer;
     std::vector<geometry::Vertex> m_sharedDrawing;
     model::Style m_style;
     tools::CursorShape m_cursor = tools::CursorShape::Arrow;

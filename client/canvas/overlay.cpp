@@ -44,7 +44,8 @@ QColor readableOn(const QColor &colour)
 } // namespace
 
 Overlay::Overlay(const Scene &scene, const View &view)
-    : m_scene(scene), m_view(view), m_rasterizer(std::make_unique<render::SpanRasterizer>())
+    : m_scene(scene), m_view(view), m_rasterizer(std::make_unique<render::SpanRasterizer>()),
+      m_lifted(scene, view, *m_rasterizer)
 {
 }
 
@@ -55,7 +56,7 @@ QRectF Overlay::deviceBox(const geometry::Box &box) const
     return m_view.transform().toDevice(box.toScene());
 }
 
-QRegion Overlay::extent(const Content &content) const
+QRegion Overlay::extent(const Content &content, Reshaped whichPart) const
 {
     const QRectF window(QPointF(), QSizeF(m_view.size()));
     QRegion region;
@@ -78,7 +79,8 @@ QRegion Overlay::extent(const Content &content) const
     if (!moving.isEmpty())
         add(deviceBox(moving).translated(preview.movedBy.toScene() * m_view.scale()));
     if (preview.reshaped)
-        addBox(geometry::Box::of(preview.reshaped->vertices));
+        add(whichPart == Reshaped::Whole ? m_lifted.extent(*preview.reshaped)
+                                         : m_lifted.edgesExtent(*preview.reshaped));
     geometry::Box drawing = geometry::Box::of(preview.drawing);
     if (!drawing.isEmpty() && preview.next) {
         if (const auto next = geometry::toGrid(*preview.next))
@@ -93,7 +95,8 @@ QRegion Overlay::extent(const Content &content) const
     }
     geometry::Box selected;
     for (const model::Slot slot : *content.selection) {
-        if (const render::Proxy *proxy = m_scene.index().find(slot))
+        const render::Proxy *proxy = m_scene.index().find(slot);
+        if (proxy && !preview.reshaped)
             selected.add(proxy->box);
     }
     addBox(selected);
@@ -162,7 +165,11 @@ void Overlay::paint(QPainter &painter, const Content &content, const QRect &regi
 void Overlay::paintLifted(QPainter &painter, const Content &content, const QRect &region)
 {
     const tools::Preview &preview = *content.preview;
-    if (preview.moving.empty() && !preview.reshaped)
+    if (preview.reshaped)
+        m_lifted.paint(painter, *preview.reshaped, region, m_ratio);
+    else
+        m_lifted.clear();
+    if (preview.moving.empty())
         return;
     QRectF extentF;
     const double m = margin * m_ratio;
@@ -173,8 +180,6 @@ void Overlay::paintLifted(QPainter &painter, const Content &content, const QRect
     }
     if (!box.isEmpty())
         extentF = deviceBox(box).translated(preview.movedBy.toScene() * m_view.scale());
-    if (preview.reshaped)
-        extentF |= deviceBox(geometry::Box::of(preview.reshaped->vertices));
     const QRect target =
         extentF.adjusted(-m, -m, m, m).intersected(QRectF(region)).toAlignedRect() & region;
     if (target.isEmpty())
@@ -184,30 +189,27 @@ void Overlay::paintLifted(QPainter &painter, const Content &content, const QRect
     m_rasterizer->setSurface(render::Surface::of(layer));
     auto transform = m_view.transform();
     transform.origin += QPointF(target.topLeft()) / transform.scale;
-    if (preview.reshaped) {
-        if (const render::Proxy *proxy = m_scene.index().find(preview.reshaped->slot)) {
-            render::ShapePainter shapes(*m_rasterizer, transform, layer.rect(), m_ratio);
-            shapes.polygon({ preview.reshaped->vertices, preview.reshaped->ends },
-                           m_scene.looks().at(proxy->look));
+    transform.origin -= preview.movedBy.toScene();
+    const geometry::Box visible =
+        toBox(transform.toScene(QRectF(layer.rect()).adjusted(-m, -m, m, m)));
+    render::ShapeBatch batch;
+    render::RunTree::Cut cut;
+    for (const model::Slot slot : preview.moving) {
+        const render::Proxy *proxy = m_scene.index().find(slot);
+        if (!proxy || !proxy->box.intersects(visible))
+            continue;
+        if (m_scene.looks().at(proxy->look).isPoint
+            || render::ShapePainter::isSpeck(proxy->box, transform.scale)) {
+            batch.add(*proxy);
+        } else if (const render::RunTree *tree = m_scene.runTree(slot)) {
+            tree->cut(m_scene.document().rings(slot), visible, Scene::toleranceAt(transform.scale),
+                      cut);
+            batch.add(*proxy, cut.rings());
+        } else {
+            batch.add(*proxy, m_scene.document().rings(slot));
         }
     }
-    if (!preview.moving.empty()) {
-        transform.origin -= preview.movedBy.toScene();
-        const geometry::Box visible =
-            toBox(transform.toScene(QRectF(layer.rect()).adjusted(-m, -m, m, m)));
-        render::ShapeBatch batch;
-        for (const model::Slot slot : preview.moving) {
-            const render::Proxy *proxy = m_scene.index().find(slot);
-            if (!proxy || !proxy->box.intersects(visible))
-                continue;
-            if (m_scene.looks().at(proxy->look).isPoint
-                || render::ShapePainter::isSpeck(proxy->box, transform.scale))
-                batch.add(*proxy);
-            else
-                batch.add(*proxy, m_scene.document().rings(slot));
-        }
-        batch.draw(*m_rasterizer, { transform, layer.rect(), m_ratio }, m_scene.looks());
-    }
+    batch.draw(*m_rasterizer, { transform, layer.rect(), m_ratio }, m_scene.looks());
     painter.drawImage(target.topLeft(), layer);
 }
 
@@ -254,12 +256,17 @@ void Overlay::paintHandles(QPainter &painter, model::Slot slot) const
     const QColor highlight = m_palette.color(QPalette::Highlight);
     const model::RingsView rings = document.rings(slot);
     const geometry::Box visible = toBox(m_view.sceneRect());
-    const auto all = rings.all();
-    if (all.size() > mostHandles
-        && std::size_t(std::count_if(all.begin(), all.end(),
-                                     [&](geometry::Vertex v) { return visible.contains(v); }))
-            > mostHandles) {
-        painter.drawRect(deviceBox(geometry::Box::of(all)));
+    std::vector<render::RunTree::Place> ends; ///< of edges in view
+    if (const render::RunTree *tree = m_scene.runTree(slot)) {
+        ends = tree->edgesIn(rings, visible, mostHandles);
+    } else {
+        for (std::size_t r = 0; r < rings.count(); ++r) {
+            for (std::size_t i = 0; i < rings.ring(r).size(); ++i)
+                ends.push_back({ r, i, {} });
+        }
+    }
+    if (ends.size() > mostHandles) {
+        painter.drawRect(deviceBox(m_scene.index().find(slot)->box));
         return;
     }
     const double side = handleSide * m_ratio;
@@ -270,18 +277,17 @@ void Overlay::paintHandles(QPainter &painter, model::Slot slot) const
             painter.drawRect(QRectF(std::round(at.x() - width / 2), std::round(at.y() - width / 2),
                                     std::round(width), std::round(width)));
     };
-    for (std::size_t r = 0; r < rings.count(); ++r) {
-        const auto ring = rings.ring(r);
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            const QPointF at = m_view.toDevice(ring[i].toScene());
-            const QPointF before = m_view.toDevice(ring[i ? i - 1 : ring.size() - 1].toScene());
-            painter.setPen(QPen(highlight, m_ratio));
-            painter.setBrush(m_palette.color(QPalette::Base));
-            square(at, side);
-            if (std::hypot(at.x() - before.x(), at.y() - before.y()) >= 4 * side) {
-                painter.setBrush(highlight);
-                square((at + before) / 2, side / 2);
-            }
+    for (const render::RunTree::Place &end : ends) {
+        const auto ring = rings.ring(end.ring);
+        const QPointF at = m_view.toDevice(ring[end.index].toScene());
+        const QPointF before =
+            m_view.toDevice(ring[end.index ? end.index - 1 : ring.size() - 1].toScene());
+        painter.setPen(QPen(highlight, m_ratio));
+        painter.setBrush(m_palette.color(QPalette::Base));
+        square(at, side);
+        if (std::hypot(at.x() - before.x(), at.y() - before.y()) >= 4 * side) {
+            painter.setBrush(highlight);
+            square((at + before) / 2, side / 2);
         }
     }
     painter.restore();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "canvas/crossing.h"
+#include "canvas/liftedpolygon.h"
 #include "canvas/peermark.h"
 #include "canvas/scene.h"
 #include "canvas/view.h"
@@ -46,10 +47,16 @@ public:
     };
 
     /// What of the window paint() may touch.
-    QRegion extent(const Content &content) const;
+    QRegion extent(const Content &content) const { return extent(content, Reshaped::Whole); }
+    /// The same, but of a polygon one of whose vertices is on its way that vertex and its edges alone.
+    QRegion movingExtent(const Content &content) const { return extent(content, Reshaped::Edges); }
     void paint(QPainter &painter, const Content &content, const QRect &region);
+    void documentChanged(const model::ChangeSet &changes) { m_lifted.update(changes); }
 
 private:
+    enum class Reshaped { Whole, Edges };
+
+    QRegion extent(const Content &content, Reshaped whichPart) const;
     QRectF deviceBox(const geometry::Box &box) const;
     void paintLifted(QPainter &painter, const Content &content, const QRect &region);
     void paintSelection(QPainter &painter, const Content &content) const;
@@ -65,6 +72,7 @@ private:
     QPalette m_palette;
     QFont m_font;
     std::unique_ptr<render::SpanRasterizer> m_rasterizer;
+    LiftedPolygon m_lifted;
 };
 
 } // namespace canvas

@@ -3,6 +3,8 @@
 
 #include "geometry/ring.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 #include <cmath>
 
@@ -46,9 +48,62 @@ Scene::Scene(const model::Document &document) : m_document(document)
     m_index.reset(m_document, m_looks);
 }
 
-void Scene::update(const model::ChangeSet &changes)
+std::vector<geometry::Box> Scene::update(const model::ChangeSet &changes)
 {
     m_index.update(m_document, changes, m_looks);
+    std::vector<geometry::Box> boxes;
+    if (changes.isReset) {
+        m_trees.clear();
+        m_unrefined.clear();
+    }
+    for (const model::Change &change : changes.changes) {
+        const auto tree = m_trees.empty() ? m_trees.end() : m_trees.find(change.slot);
+        if (tree != m_trees.end()) {
+            const bool isKept = m_document.isShown(change.slot)
+                && m_document.vertices(change.slot).size() > render::RunTree::manyVertices;
+            if (isKept && change.what == model::ChangeFlag::Geometry) {
+                const auto parts = tree->second.update(m_document.rings(change.slot));
+                boxes.insert(boxes.end(), parts.begin(), parts.end());
+                if (!tree->second.isRefined())
+                    m_unrefined.push_back(change.slot);
+                continue;
+            }
+            m_trees.erase(tree);
+        }
+        boxes.push_back(change.before);
+        if (const render::Proxy *proxy = m_index.find(change.slot))
+            boxes.push_back(proxy->box);
+    }
+    return boxes;
+}
+
+const render::RunTree *Scene::runTree(model::Slot slot) const
+{
+    return m_document.isShown(slot) ? treeOf(slot, m_document.rings(slot)) : nullptr;
+}
+
+const render::RunTree *Scene::treeOf(model::Slot slot, const model::RingsView &rings) const
+{
+    if (rings.all().size() <= render::RunTree::manyVertices)
+        return nullptr;
+    const auto [tree, isNew] = m_trees.try_emplace(slot, rings);
+    if (isNew)
+        m_unrefined.push_back(slot);
+    return &tree->second;
+}
+
+void Scene::refine(qint64 budgetNs)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!m_unrefined.empty()) {
+        const qint64 left = budgetNs - timer.nsecsElapsed();
+        const auto tree = m_trees.find(m_unrefined.back());
+        if (tree != m_trees.end()
+            && (left <= 0 || !tree->second.refine(m_document.rings(tree->first), left)))
+            return;
+        m_unrefined.pop_back();
+    }
 }
 
 std::vector<geometry::Box> Scene::setLifted(const std::vector<model::Slot> &shapes)
@@ -85,10 +140,17 @@ void Scene::gather(render::ShapeBatch &batch, const QRectF &rect, double scale) 
         if (hasLifted && isLifted(proxy.slot))
             return;
         // Points are boxes without extent.
-        if (render::ShapePainter::isWithin(proxy.box, speck))
+        if (render::ShapePainter::isWithin(proxy.box, speck)) {
             batch.add(proxy);
-        else
-            batch.add(proxy, m_document.rings(proxy.slot));
+            return;
+        }
+        const model::RingsView rings = m_document.rings(proxy.slot);
+        if (const render::RunTree *tree = treeOf(proxy.slot, rings)) {
+            tree->cut(rings, toBox(rect), toleranceAt(scale), m_cut);
+            batch.add(proxy, m_cut.rings());
+        } else {
+            batch.add(proxy, rings);
+        }
     });
 }
 
@@ -97,7 +159,7 @@ void Scene::share(render::ShapeBatch &batch, const QRectF &rect) const
     m_index.queryBlocks(toBox(rect), [&](const render::ProxyBlock &block) { batch.hold(block); });
 }
 
-void Scene::supply(render::ShapeBatch &batch) const
+void Scene::supply(render::ShapeBatch &batch, const geometry::Box &box, double scale) const
 {
     // Shapes of one place lie anywhere in memory: several are fetched at once.
     constexpr std::size_t group = 16;
@@ -114,8 +176,14 @@ void Scene::supply(render::ShapeBatch &batch) const
             for (std::size_t v = 0; v < std::min(all.size(), std::size_t(32)); v += 8)
                 __builtin_prefetch(all.data() + v);
         }
-        for (const auto &[i, rings] : found)
-            batch.supply(i, rings);
+        for (const auto &[i, rings] : found) {
+            if (const render::RunTree *tree = treeOf(wanted[i], rings)) {
+                tree->cut(rings, box, toleranceAt(scale), m_cut);
+                batch.supply(i, m_cut.rings());
+            } else {
+                batch.supply(i, rings);
+            }
+        }
     }
 }
 
@@ -140,6 +208,8 @@ bool Scene::isHit(const render::Proxy &proxy, QPointF scenePos, double tolerance
             <= std::max(tolerance, double(render::ShapePainter::discWidth) / 2 / m_zoom);
     }
     const model::RingsView rings = m_document.rings(proxy.slot);
+    if (const render::RunTree *tree = treeOf(proxy.slot, rings))
+        return tree->contains(rings, scenePos) || tree->edgeNear(rings, scenePos, tolerance);
     int crossings = 0;
     for (std::size_t i = 0; i < rings.count(); ++i)
         crossings += geometry::crossings(scenePos, rings.ring(i));
@@ -172,19 +242,63 @@ std::optional<tools::ShapeFinder::VertexHit> Scene::vertexNear(QPointF scenePos,
     m_index.query(around(scenePos, tolerance), [&](const render::Proxy &proxy) {
         if (isLifted(proxy.slot))
             return;
-        const model::RingsView rings = m_document.rings(proxy.slot);
-        for (std::size_t r = 0; r < rings.count(); ++r) {
-            const auto ring = rings.ring(r);
-            for (std::size_t i = 0; i < ring.size(); ++i) {
-                const QPointF at = ring[i].toScene();
-                const double d = std::hypot(at.x() - scenePos.x(), at.y() - scenePos.y());
-                if (d <= bestDistance) {
-                    bestDistance = d;
-                    best = VertexHit{ proxy.slot, r, i, at };
-                }
-            }
+        if (const auto hit = vertexOf(proxy.slot, scenePos, bestDistance)) {
+            bestDistance = std::hypot(hit->at.x() - scenePos.x(), hit->at.y() - scenePos.y());
+            best = hit;
         }
     });
+    return best;
+}
+
+std::optional<tools::ShapeFinder::VertexHit> Scene::vertexOf(model::Slot slot, QPointF scenePos,
+                                                             double tolerance) const
+{
+    const model::RingsView rings = m_document.rings(slot);
+    if (const render::RunTree *tree = treeOf(slot, rings)) {
+        const auto place = tree->vertexNear(rings, scenePos, tolerance);
+        return place ? std::optional(VertexHit{ slot, place->ring, place->index, place->at })
+                     : std::nullopt;
+    }
+    std::optional<VertexHit> best;
+    for (std::size_t r = 0; r < rings.count(); ++r) {
+        const auto ring = rings.ring(r);
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const QPointF at = ring[i].toScene();
+            const double d = std::hypot(at.x() - scenePos.x(), at.y() - scenePos.y());
+            if (d <= tolerance) {
+                tolerance = d;
+                best = VertexHit{ slot, r, i, at };
+            }
+        }
+    }
+    return best;
+}
+
+std::optional<tools::ShapeFinder::VertexHit>
+Scene::middleOf(model::Slot slot, QPointF scenePos, double tolerance, double leastLength) const
+{
+    const model::RingsView rings = m_document.rings(slot);
+    if (const render::RunTree *tree = treeOf(slot, rings)) {
+        const auto place = tree->middleNear(rings, scenePos, tolerance, leastLength);
+        return place ? std::optional(VertexHit{ slot, place->ring, place->index, place->at })
+                     : std::nullopt;
+    }
+    std::optional<VertexHit> best;
+    for (std::size_t r = 0; r < rings.count(); ++r) {
+        const auto ring = rings.ring(r);
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const QPointF end = ring[i].toScene();
+            const QPointF begin = ring[i ? i - 1 : ring.size() - 1].toScene();
+            if (std::hypot(end.x() - begin.x(), end.y() - begin.y()) < leastLength)
+                continue;
+            const QPointF at = (begin + end) / 2;
+            const double d = std::hypot(at.x() - scenePos.x(), at.y() - scenePos.y());
+            if (d <= tolerance) {
+                tolerance = d;
+                best = VertexHit{ slot, r, i, at };
+            }
+        }
+    }
     return best;
 }
 
@@ -195,7 +309,15 @@ std::optional<QPointF> Scene::edgeNear(QPointF scenePos, double tolerance) const
     m_index.query(around(scenePos, tolerance), [&](const render::Proxy &proxy) {
         if (isLifted(proxy.slot) || m_looks.at(proxy.look).isPoint)
             return;
-        eachEdge(m_document.rings(proxy.slot), [&](QPointF a, QPointF b) {
+        const model::RingsView rings = m_document.rings(proxy.slot);
+        if (const render::RunTree *tree = treeOf(proxy.slot, rings)) {
+            if (const auto place = tree->edgeNear(rings, scenePos, bestDistance)) {
+                best = place->at;
+                bestDistance = std::hypot(best->x() - scenePos.x(), best->y() - scenePos.y());
+            }
+            return;
+        }
+        eachEdge(rings, [&](QPointF a, QPointF b) {
             const double d = geometry::distanceToEdge(scenePos, a, b);
             if (d <= bestDistance) {
                 bestDistance = d;

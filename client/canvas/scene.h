@@ -3,13 +3,18 @@
 
 #include "render/gridindex.h"
 #include "render/looktable.h"
+#include "render/runtree.h"
 #include "render/shapebatch.h"
 #include "tools/toolhost.h"
+
+#include <unordered_map>
 
 namespace canvas {
 
 /// The canvas's way into the document: what is where, without the shapes that are in the air.
 ///
+/// Polygons of many vertices get a tree when they are first asked for or drawn, and keep it up to date from then on.
+/// Limits:  the trees take less memory than the vertices of their polygons.
 /// Owner:   the document must outlive it.
 /// Thread:  the document's; looks() may be read by others.
 class Scene final : public tools::ShapeFinder
@@ -21,7 +26,8 @@ public:
     const render::GridIndex &index() const { return m_index; }
     const render::LookTable &looks() const { return m_looks; }
 
-    void update(const model::ChangeSet &changes);
+    /// Gives the boxes within which the drawing looks other than before.
+    std::vector<geometry::Box> update(const model::ChangeSet &changes);
 
     /// Shapes that move are drawn by the overlay, not in tiles. Gives the boxes of those whose state changed.
     std::vector<geometry::Box> setLifted(const std::vector<model::Slot> &shapes);
@@ -37,7 +43,15 @@ public:
     /// Gives the batch a share in what reaches into `rect`, for ShapeBatch::sift().
     void share(render::ShapeBatch &batch, const QRectF &rect) const;
     /// Answers what the batch wants after it was sifted.
-    void supply(render::ShapeBatch &batch) const;
+    void supply(render::ShapeBatch &batch, const geometry::Box &box, double scale) const;
+
+    /// The tree of a shown polygon of many vertices, else null. Until the next change.
+    const render::RunTree *runTree(model::Slot slot) const;
+    /// Works on the trees, since large polygons are drawn quicker with them, until the time is up.
+    void refine(qint64 budgetNs);
+    bool isRefined() const { return m_unrefined.empty(); }
+    /// How far edges may be off at a scale, in grid steps, without anybody seeing it.
+    static double toleranceAt(double scale) { return tolerancePx / scale * geometry::gridPerUnit; }
 
     /// Device-independent pixels for one scene unit; discs are as large as on screen to the pointer.
     void setZoom(double zoom) { m_zoom = zoom; }
@@ -45,9 +59,16 @@ public:
     std::vector<model::Slot> shapesIn(const QRectF &rect) const override;
     std::optional<VertexHit> vertexNear(QPointF scenePos, double tolerance) const override;
     std::optional<QPointF> edgeNear(QPointF scenePos, double tolerance) const override;
+    std::optional<VertexHit> vertexOf(model::Slot slot, QPointF scenePos,
+                                      double tolerance) const override;
+    std::optional<VertexHit> middleOf(model::Slot slot, QPointF scenePos, double tolerance,
+                                      double leastLength) const override;
 
 private:
+    static constexpr double tolerancePx = 0.1;
+
     bool isHit(const render::Proxy &proxy, QPointF scenePos, double tolerance) const;
+    const render::RunTree *treeOf(model::Slot slot, const model::RingsView &rings) const;
 
     const model::Document &m_document;
     render::GridIndex m_index;
@@ -55,6 +76,10 @@ private:
     std::shared_ptr<const std::vector<quint8>> m_isLifted; ///< by slot
     std::vector<model::Slot> m_lifted;
     double m_zoom = 1;
+    // Made when asked for.
+    mutable std::unordered_map<model::Slot, render::RunTree> m_trees;
+    mutable std::vector<model::Slot> m_unrefined;
+    mutable render::RunTree::Cut m_cut;
 };
 
 /// The grid box that holds a scene rectangle, cut to the scene's range.

@@ -271,7 +271,7 @@ void TileMap::collect()
         if (job->epoch == m_epoch && it != m_tiles.end() && it->isInFlight) {
             if (job->mustSift) {
                 for (std::size_t i = 0; i < job->pieceCount; ++i)
-                    m_scene.supply(job->pieces[i].shapes);
+                    m_scene.supply(job->pieces[i].shapes, job->pieces[i].box, m_shown.scale());
                 job->mustSift = false;
                 m_pool.postFirst(std::move(job));
                 continue;

@@ -26,12 +26,21 @@ struct Preview
     std::vector<model::Slot> moving;
     geometry::Vertex movedBy;
 
-    /// One polygon with other rings than in the document.
+    /// One polygon of which a vertex is elsewhere than in the document, or (isNew) that has one more, before
+    /// vertex `index`.
     struct Reshaped
     {
         model::Slot slot = 0;
-        std::vector<geometry::Vertex> vertices;
-        std::vector<quint32> ends;
+        std::size_t ring = 0;
+        std::size_t index = 0;
+        bool isNew = false;
+        geometry::Vertex to;
+
+        bool isSameVertex(const Reshaped &other) const
+        {
+            return slot == other.slot && ring == other.ring && index == other.index
+                && isNew == other.isNew;
+        }
     };
     std::optional<Reshaped> reshaped;
 

@@ -193,30 +193,16 @@ std::optional<SelectTool::Handle> SelectTool::handleAt(const PointerEvent &event
     const auto slot = shapeWithHandles();
     if (!slot)
         return std::nullopt;
-    const model::RingsView rings = host().document().rings(*slot);
-    std::optional<Handle> best;
-    double bestDistance = event.tolerance;
     // Vertices come before middles, which are only there where the edge has room for both.
-    for (const bool isMiddle : { false, true }) {
-        for (std::size_t r = 0; r < rings.count() && !(isMiddle && best); ++r) {
-            const auto ring = rings.ring(r);
-            for (std::size_t i = 0; i < ring.size(); ++i) {
-                QPointF at = ring[i].toScene();
-                if (isMiddle) {
-                    const QPointF before = ring[(i + ring.size() - 1) % ring.size()].toScene();
-                    if (distance(at, before) < 4 * event.tolerance)
-                        continue;
-                    at = (at + before) / 2;
-                }
-                const double d = distance(at, event.scenePos);
-                if (d > bestDistance)
-                    continue;
-                bestDistance = d;
-                best = Handle{ *slot, r, i, isMiddle, at };
-            }
-        }
-    }
-    return best;
+    const ShapeFinder &finder = host().finder();
+    const auto handle = [&](const std::optional<ShapeFinder::VertexHit> &hit, bool isMiddle) {
+        return hit ? std::optional(Handle{ *slot, hit->ring, hit->index, isMiddle, hit->at })
+                   : std::nullopt;
+    };
+    if (const auto vertex = finder.vertexOf(*slot, event.scenePos, event.tolerance))
+        return handle(vertex, false);
+    return handle(finder.middleOf(*slot, event.scenePos, event.tolerance, 4 * event.tolerance),
+                  true);
 }
 
 void SelectTool::hover(const PointerEvent &event)
@@ -263,21 +249,8 @@ void SelectTool::showVertex(const PointerEvent &event)
     aim.intent.isFree =
         event.intent.isFree || distance(event.scenePos, m_handle->at) <= 2 * event.tolerance;
     m_vertexTo = snap(aim, preview);
-    const model::RingsView rings = host().document().rings(m_handle->slot);
-    Preview::Reshaped reshaped;
-    reshaped.slot = m_handle->slot;
-    for (std::size_t r = 0; r < rings.count(); ++r) {
-        const auto ring = rings.ring(r);
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            const bool isHere = r == m_handle->ring && i == m_handle->index;
-            if (isHere)
-                reshaped.vertices.push_back(*m_vertexTo);
-            if (!isHere || m_handle->isMiddle)
-                reshaped.vertices.push_back(ring[i]);
-        }
-        reshaped.ends.push_back(quint32(reshaped.vertices.size()));
-    }
-    preview.reshaped = std::move(reshaped);
+    preview.reshaped = Preview::Reshaped{ m_handle->slot, m_handle->ring, m_handle->index,
+                                          m_handle->isMiddle, *m_vertexTo };
     preview.handle = m_vertexTo->toScene();
     host().setPreview(preview);
 }

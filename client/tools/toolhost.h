@@ -40,6 +40,12 @@ public:
     virtual std::optional<VertexHit> vertexNear(QPointF scenePos, double tolerance) const = 0;
     /// The nearest place on an edge.
     virtual std::optional<QPointF> edgeNear(QPointF scenePos, double tolerance) const = 0;
+    /// The shape's own vertex nearest to a place.
+    virtual std::optional<VertexHit> vertexOf(model::Slot slot, QPointF scenePos,
+                                              double tolerance) const = 0;
+    /// The nearest middle of an edge not shorter than `leastLength`: the one that leads to vertex `index`.
+    virtual std::optional<VertexHit> middleOf(model::Slot slot, QPointF scenePos, double tolerance,
+                                              double leastLength) const = 0;
 };
 
 /// All that a tool may know of the window.

@@ -45,6 +45,20 @@ struct Window
             { { at(x, y), at(x + side, y), at(x + side, y + side), at(x, y + side) } }, style);
         return *document.find(made->operations.front().shape());
     }
+    /// A gear of 4000 vertices around (200, 150).
+    model::Slot addLarge()
+    {
+        model::Places ring;
+        for (int i = 0; i < 4000; ++i) {
+            const double angle = 2 * M_PI * i / 4000;
+            const double radius = 110 + 12 * std::sin(90 * angle);
+            ring.push_back(at(200 + radius * std::cos(angle), 150 + radius * std::sin(angle)));
+        }
+        model::Style style = opaque(20, 30, 200);
+        style.fillOpacity = 500;
+        const auto made = author.addPolygon({ ring }, style);
+        return *document.find(made->operations.front().shape());
+    }
     model::Slot addPoint(double x, double y)
     {
         const auto made = author.addPoint(at(x, y), opaque(255, 0, 0));
@@ -85,8 +99,10 @@ private Q_SLOTS:
     void closesAPolygonOnItsFirstVertex();
     void showsTheDrawingInProgressToOthers();
     void dragsAShapeAsOneEdit();
+    void dragsAVertexOfALargePolygon();
     void selectsByRubberBand();
     void repaintsOnlyWhatAnEditTouches();
+    void repaintsLittleOfALargePolygon();
     void showsPeers();
     void marksWhereRingsCrossThemselves();
     void followsThePalette();
@@ -240,6 +256,60 @@ void tst_CanvasWidget::dragsAShapeAsOneEdit()
     QCOMPARE(window.picture().pixel(80, 80), qRgb(20, 30, 200));
 }
 
+/// At each step the picture is that of the polygon with the vertex there.
+void tst_CanvasWidget::dragsAVertexOfALargePolygon()
+{
+    Window window;
+    const model::Slot slot = window.addLarge();
+    window.canvas.showScene(QRectF(0, 0, 400, 300));
+    window.canvas.setSelection({ slot });
+    QVERIFY(!window.picture().isNull());
+    QSignalSpy committed(&window.canvas, &CanvasWidget::committed);
+    const QPoint vertex = window.place(310, 150);
+    QTest::mousePress(&window.canvas, Qt::LeftButton, {}, vertex);
+    const std::vector<QPoint> way{
+        { 330, 120 }, { 380, 60 }, { 200, 150 }, { 120, 40 }, { 250, 20 }
+    };
+    std::vector<QImage> meanwhile;
+    for (const QPoint place : way) {
+        QTest::mouseMove(&window.canvas, place, 1);
+        meanwhile.push_back(window.picture());
+    }
+    QCOMPARE(committed.size(), 0);
+    QTest::mouseRelease(&window.canvas, Qt::LeftButton, {}, way.back());
+    QCOMPARE(committed.size(), 1);
+    window.canvas.setSelection({});
+    for (std::size_t i = 0; i < way.size(); ++i) {
+        model::Document document;
+        model::Author author{ document, me };
+        model::Places ring(window.document.vertices(slot).begin(),
+                           window.document.vertices(slot).end());
+        const auto moved = std::find_if(ring.begin(), ring.end(), [&](geometry::Vertex v) {
+            return QLineF(window.canvas.toWidget(v.toScene()), way.back()).length() < 1;
+        });
+        QVERIFY(moved != ring.end());
+        const QPointF to = window.canvas.toScene(way[i]);
+        *moved = at(to.x(), to.y());
+        QVERIFY(author.addPolygon({ ring }, window.document.style(slot)));
+        CanvasWidget fresh(document, author);
+        fresh.resize(400, 300);
+        fresh.showScene(window.canvas.visibleScene());
+        fresh.show();
+        QVERIFY(QTest::qWaitFor([&] { return fresh.isCrisp(); }, 5000));
+        const QImage expected = fresh.grab().toImage().convertToFormat(QImage::Format_RGB32);
+        int off = 0;
+        for (int y = 0; y < 300; ++y) {
+            for (int x = 0; x < 400; ++x) {
+                // The handle and what it caught are marked.
+                if (QLineF(QPointF(x, y), way[i]).length() < 14)
+                    continue;
+                off += std::abs(qRed(meanwhile[i].pixel(x, y)) - qRed(expected.pixel(x, y))) > 32;
+            }
+        }
+        QVERIFY2(off == 0, qPrintable(QStringLiteral("step %1: %2 pixels").arg(i).arg(off)));
+    }
+}
+
 void tst_CanvasWidget::selectsByRubberBand()
 {
     Window window;
@@ -281,6 +351,34 @@ void tst_CanvasWidget::repaintsOnlyWhatAnEditTouches()
     QVERIFY(watcher.painted.contains(place));
     QVERIFY(watcher.painted.boundingRect().width() < 40);
     QVERIFY(watcher.painted.boundingRect().height() < 40);
+}
+
+/// Somebody moves one of its many vertices.
+void tst_CanvasWidget::repaintsLittleOfALargePolygon()
+{
+    Window window;
+    const model::Slot slot = window.addLarge();
+    window.canvas.showScene(QRectF(0, 0, 400, 300));
+    QVERIFY(!window.picture().isNull());
+    struct Watcher : QObject
+    {
+        QRegion painted;
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            if (event->type() == QEvent::Paint)
+                painted += static_cast<QPaintEvent *>(event)->region();
+            return false;
+        }
+    } watcher;
+    QTest::qWait(50);
+    window.canvas.installEventFilter(&watcher);
+    QVERIFY(window.author.moveVertex(window.document.id(slot), 0, 1000, at(200, 240)));
+    QVERIFY(QTest::qWaitFor([&] { return !watcher.painted.isEmpty(); }, 2000));
+    QVERIFY(watcher.painted.contains(window.place(200, 240)));
+    QVERIFY(watcher.painted.boundingRect().width() < 60);
+    QVERIFY(watcher.painted.boundingRect().height() < 60);
+    const QImage patched = window.picture();
+    QVERIFY(qRed(patched.pixel(window.place(200, 240))) < 130);
 }
 
 void tst_CanvasWidget::showsPeers()

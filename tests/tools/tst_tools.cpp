@@ -80,6 +80,40 @@ public:
         return best;
     }
     std::optional<QPointF> edgeNear(QPointF, double) const override { return std::nullopt; }
+    std::optional<VertexHit> vertexOf(model::Slot slot, QPointF scenePos,
+                                      double tolerance) const override
+    {
+        return nearest(slot, scenePos, tolerance, 0);
+    }
+    std::optional<VertexHit> middleOf(model::Slot slot, QPointF scenePos, double tolerance,
+                                      double leastLength) const override
+    {
+        return nearest(slot, scenePos, tolerance, leastLength);
+    }
+    /// With a length: middles of edges, else vertices.
+    std::optional<VertexHit> nearest(model::Slot slot, QPointF scenePos, double tolerance,
+                                     double leastLength) const
+    {
+        std::optional<VertexHit> best;
+        for (std::size_t r = 0; r < m_document.rings(slot).count(); ++r) {
+            const auto ring = m_document.rings(slot).ring(r);
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                const QPointF before = ring[(i + ring.size() - 1) % ring.size()].toScene();
+                QPointF at = ring[i].toScene();
+                const QPointF edge = at - before;
+                if (std::hypot(edge.x(), edge.y()) < leastLength)
+                    continue;
+                if (leastLength > 0)
+                    at = (at + before) / 2;
+                const QPointF way = at - scenePos;
+                if (std::hypot(way.x(), way.y()) <= tolerance) {
+                    tolerance = std::hypot(way.x(), way.y());
+                    best = VertexHit{ slot, r, i, at };
+                }
+            }
+        }
+        return best;
+    }
 
     model::Slot addBox(double x, double y, double side)
     {
