@@ -3,12 +3,15 @@
 #include "canvas/canvaswidget.h"
 
 #include <QApplication>
-#include <QGestureEvent>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QPointingDevice>
+#include <QStyleHints>
+#include <QTabletEvent>
+#include <QTouchEvent>
 
 #include <cmath>
+#include <utility>
 
 namespace canvas {
 
@@ -48,62 +51,200 @@ tools::PointerEvent CanvasWidget::toPointer(const QPointF &position, Qt::MouseBu
     return pointer;
 }
 
-bool CanvasWidget::beginPan(const QMouseEvent *event)
+bool CanvasWidget::beginPan(QPointF at, Qt::MouseButton button)
 {
-    const bool isWanted =
-        event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_isSpaceHeld);
+    const bool isWanted = button == Qt::MiddleButton || (button == Qt::LeftButton && m_isSpaceHeld);
     if (!isWanted)
         return false;
     m_isPanning = true;
-    m_panFrom = event->position();
+    m_panFrom = at;
     showCursor();
     return true;
 }
 
+bool CanvasWidget::pointerPress(QPointF at, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
+{
+    if (beginPan(at, button))
+        return true;
+    if (button == Qt::LeftButton)
+        m_followsAll = false;
+    return m_controller.tool().press(toPointer(at, button, modifiers));
+}
+
+void CanvasWidget::pointerMove(QPointF at, Qt::MouseButtons held, Qt::KeyboardModifiers modifiers)
+{
+    m_tiles.setFocus(at * m_ratio);
+    if (m_isPanning)
+        panBy(at - std::exchange(m_panFrom, at));
+    else
+        m_controller.tool().move(
+            toPointer(at, held & Qt::LeftButton ? Qt::LeftButton : Qt::NoButton, modifiers));
+    Q_EMIT pointerMoved(toScene(at));
+}
+
+bool CanvasWidget::pointerRelease(QPointF at, Qt::MouseButton button,
+                                  Qt::KeyboardModifiers modifiers)
+{
+    if (m_isPanning && (button == Qt::MiddleButton || button == Qt::LeftButton)) {
+        m_isPanning = false;
+        showCursor();
+        return true;
+    }
+    return m_controller.tool().release(toPointer(at, button, modifiers));
+}
+
+bool CanvasWidget::pointerDoubleClick(QPointF at, Qt::MouseButton button,
+                                      Qt::KeyboardModifiers modifiers)
+{
+    return beginPan(at, button)
+        || m_controller.tool().doubleClick(toPointer(at, button, modifiers));
+}
+
 void CanvasWidget::mousePressEvent(QMouseEvent *event)
 {
-    if (beginPan(event))
-        return;
-    if (event->button() == Qt::LeftButton)
-        m_followsAll = false;
-    if (!m_controller.tool().press(
-            toPointer(event->position(), event->button(), event->modifiers())))
-        event->ignore();
+    event->setAccepted(pointerPress(event->position(), event->button(), event->modifiers()));
 }
 
 void CanvasWidget::mouseMoveEvent(QMouseEvent *event)
 {
-    m_tiles.setFocus(event->position() * m_ratio);
-    if (m_isPanning) {
-        const QPointF by = event->position() - m_panFrom;
-        m_panFrom = event->position();
-        panBy(by);
-        return;
-    }
-    const auto held = event->buttons() & Qt::LeftButton ? Qt::LeftButton : Qt::NoButton;
-    m_controller.tool().move(toPointer(event->position(), held, event->modifiers()));
-    Q_EMIT pointerMoved(toScene(event->position()));
+    pointerMove(event->position(), event->buttons(), event->modifiers());
 }
 
 void CanvasWidget::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (m_isPanning && (event->button() == Qt::MiddleButton || event->button() == Qt::LeftButton)) {
-        m_isPanning = false;
-        showCursor();
-        return;
-    }
-    if (!m_controller.tool().release(
-            toPointer(event->position(), event->button(), event->modifiers())))
-        event->ignore();
+    event->setAccepted(pointerRelease(event->position(), event->button(), event->modifiers()));
 }
 
 void CanvasWidget::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    if (beginPan(event))
+    event->setAccepted(pointerDoubleClick(event->position(), event->button(), event->modifiers()));
+}
+
+/// All is taken here: what is not would come once more, as a mouse's.
+void CanvasWidget::tabletEvent(QTabletEvent *event)
+{
+    event->accept();
+    const QPointF at = event->position();
+    const bool isEraser = event->pointerType() == QPointingDevice::PointerType::Eraser;
+    switch (event->type()) {
+    case QEvent::TabletPress: {
+        setFocus(Qt::MouseFocusReason);
+        if (isEraser) {
+            if (event->button() == Qt::LeftButton)
+                erase(at);
+            return;
+        }
+        const QStyleHints &hints = *QGuiApplication::styleHints();
+        const bool isSecond = m_lastTap && event->button() == Qt::LeftButton
+            && event->timestamp() - m_lastTap->time < quint64(hints.mouseDoubleClickInterval())
+            && (at - m_lastTap->at).manhattanLength() <= hints.touchDoubleTapDistance();
+        m_lastTap.reset();
+        if (isSecond) {
+            pointerDoubleClick(at, event->button(), event->modifiers());
+            return;
+        }
+        if (event->button() == Qt::LeftButton)
+            m_lastTap = Tap{ event->timestamp(), at };
+        pointerPress(at, event->button(), event->modifiers());
         return;
-    if (!m_controller.tool().doubleClick(
-            toPointer(event->position(), event->button(), event->modifiers())))
-        event->ignore();
+    }
+    case QEvent::TabletMove:
+        pointerMove(at, isEraser ? Qt::NoButton : event->buttons(), event->modifiers());
+        return;
+    case QEvent::TabletRelease:
+        if (!isEraser)
+            pointerRelease(at, event->button(), event->modifiers());
+        return;
+    default:
+        return;
+    }
+}
+
+void CanvasWidget::erase(QPointF at)
+{
+    m_controller.tool().cancel();
+    const auto slot = m_scene.shapeAt(toScene(at), pointerTolerance / zoom());
+    if (!slot)
+        return;
+    const auto made = m_author.remove({ m_document.id(*slot) });
+    if (made)
+        Q_EMIT committed(*made);
+    else
+        Q_EMIT rejected(made.error());
+}
+
+/// One finger is the tool's, but not before it is known to be alone: it draws when it moves or goes.
+bool CanvasWidget::touch(QTouchEvent *event)
+{
+    if (event->device() && event->device()->type() == QInputDevice::DeviceType::TouchPad)
+        return false; // its pointer is a mouse's already
+    event->accept();
+    if (event->type() == QEvent::TouchCancel) {
+        if (m_touch == Touch::Drawing)
+            m_controller.tool().cancel();
+        m_touch = Touch::None;
+        return true;
+    }
+    if (event->type() == QEvent::TouchBegin) {
+        m_touch = Touch::Waiting;
+        m_touchAt = event->points().first().position();
+        setFocus(Qt::MouseFocusReason);
+    }
+    if (m_touch == Touch::Moving || event->points().size() > 1)
+        touchByTwo(*event);
+    else
+        touchByOne(*event);
+    if (event->type() == QEvent::TouchEnd) {
+        m_touch = Touch::None;
+        Q_EMIT pointerLeft();
+    }
+    return true;
+}
+
+void CanvasWidget::touchByOne(const QTouchEvent &event)
+{
+    const QPointF at = event.points().first().position();
+    const bool isOver = event.type() == QEvent::TouchEnd;
+    const bool hasMoved =
+        (at - m_touchAt).manhattanLength() > QGuiApplication::styleHints()->startDragDistance();
+    const bool isTap = m_touch == Touch::Waiting && isOver && !hasMoved;
+    if (m_touch == Touch::Waiting && (isOver || hasMoved)) {
+        m_touch = Touch::Drawing;
+        pointerMove(m_touchAt, Qt::NoButton, event.modifiers());
+        pointerPress(m_touchAt, Qt::LeftButton, event.modifiers());
+    }
+    if (m_touch != Touch::Drawing)
+        return;
+    if (!isTap)
+        pointerMove(at, Qt::LeftButton, event.modifiers());
+    if (isOver)
+        pointerRelease(isTap ? m_touchAt : at, Qt::LeftButton, event.modifiers());
+}
+
+void CanvasWidget::touchByTwo(const QTouchEvent &event)
+{
+    if (m_touch == Touch::Drawing)
+        m_controller.tool().cancel();
+    if (m_touch != Touch::Moving)
+        m_touchSpread = 0;
+    m_touch = Touch::Moving;
+    const QList<QEventPoint> &points = event.points();
+    const auto isDown = [](const QEventPoint &point) {
+        return point.state() != QEventPoint::State::Released;
+    };
+    if (points.size() < 2 || !isDown(points[0]) || !isDown(points[1])) {
+        m_touchSpread = 0; // begin anew when a second one is there again
+        return;
+    }
+    const QPointF middle = (points[0].position() + points[1].position()) / 2;
+    const QPointF way = points[0].position() - points[1].position();
+    const double spread = std::max(1.0, std::hypot(way.x(), way.y()));
+    if (m_touchSpread > 0) {
+        panBy(middle - m_touchAt);
+        zoomBy(spread / m_touchSpread, middle);
+    }
+    m_touchAt = middle;
+    m_touchSpread = spread;
 }
 
 void CanvasWidget::wheelEvent(QWheelEvent *event)
@@ -219,20 +360,6 @@ bool CanvasWidget::nativeGesture(QNativeGestureEvent *event)
     if (event->gestureType() != Qt::ZoomNativeGesture)
         return false;
     zoomBy(1 + event->value(), event->position());
-    return true;
-}
-
-bool CanvasWidget::gesture(QGestureEvent *event)
-{
-    auto *pinch = static_cast<QPinchGesture *>(event->gesture(Qt::PinchGesture));
-    if (!pinch)
-        return false;
-    const QPointF centre = mapFromGlobal(pinch->centerPoint().toPoint());
-    if (pinch->changeFlags() & QPinchGesture::ScaleFactorChanged)
-        zoomBy(pinch->scaleFactor(), centre);
-    if (pinch->changeFlags() & QPinchGesture::CenterPointChanged)
-        panBy(pinch->centerPoint() - pinch->lastCenterPoint());
-    event->accept();
     return true;
 }
 

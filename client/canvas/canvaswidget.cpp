@@ -7,8 +7,10 @@
 #include <QPaintEvent>
 #include <QPainter>
 
+#include <QNativeGestureEvent>
 #include <algorithm>
 #include <cmath>
+#include <QTouchEvent>
 
 namespace canvas {
 
@@ -31,8 +33,9 @@ CanvasWidget::CanvasWidget(model::Document &document, model::Author &author, QWi
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setMinimumSize(64, 64);
-    grabGesture(Qt::PinchGesture);
     setAccessibleName(tr("Canvas"));
+    setTabletTracking(true);
+    setAttribute(Qt::WA_AcceptTouchEvents);
     setAccessibleDescription(tr("The drawing. Arrow keys move the view, plus and minus zoom."));
     setObjectName(QStringLiteral("canvas"));
 
@@ -343,11 +346,13 @@ Overlay::Content CanvasWidget::overlayContent() const
 bool CanvasWidget::event(QEvent *event)
 {
     switch (event->type()) {
-    case QEvent::Gesture:
-        return gesture(reinterpret_cast<QGestureEvent *>(event)) || QWidget::event(event);
+    case QEvent::TouchBegin:
+    case QEvent::TouchUpdate:
+    case QEvent::TouchEnd:
+    case QEvent::TouchCancel:
+        return touch(static_cast<QTouchEvent *>(event)) || QWidget::event(event);
     case QEvent::NativeGesture:
-        return nativeGesture(reinterpret_cast<QNativeGestureEvent *>(event))
-            || QWidget::event(event);
+        return nativeGesture(static_cast<QNativeGestureEvent *>(event)) || QWidget::event(event);
     case QEvent::ScreenChangeInternal:
         adoptPixelRatio();
         viewMoved();

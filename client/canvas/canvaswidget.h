@@ -8,16 +8,16 @@
 #include <QTimer>
 #include <QWidget>
 
-class QGestureEvent;
 class QNativeGestureEvent;
-class QPinchGesture;
+class QTouchEvent;
 
 namespace canvas {
 
 /// The window onto a drawing: shows it, moves over it and hands the pointer to the tools.
 ///
 /// Until the user moves the view or draws, it shows all shapes. Wheel zooms at the pointer; space and drag,
-/// the middle button, the arrow keys and a touchpad pan.
+/// the middle button, the arrow keys and a touchpad pan. A pen draws as the mouse does, hovering included, and
+/// its eraser removes the shape that it touches. One finger draws, two pan and zoom.
 /// Units:   signals carry scene places.
 /// Owner:   document and author must outlive it. Edits by the tools go through the author, which applies them;
 ///          committed() hands them on to be stored and sent.
@@ -104,6 +104,7 @@ protected:
     void keyReleaseEvent(QKeyEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
+    void tabletEvent(QTabletEvent *event) override;
 
 private:
     void documentChanged(const model::ChangeSet &changes);
@@ -124,10 +125,18 @@ private:
 
     tools::PointerEvent toPointer(const QPointF &position, Qt::MouseButton button,
                                   Qt::KeyboardModifiers modifiers) const;
-    bool beginPan(const QMouseEvent *event);
+    // Mouse, pen and finger alike; these answer whether anybody took it.
+    bool pointerPress(QPointF at, Qt::MouseButton button, Qt::KeyboardModifiers modifiers);
+    void pointerMove(QPointF at, Qt::MouseButtons held, Qt::KeyboardModifiers modifiers);
+    bool pointerRelease(QPointF at, Qt::MouseButton button, Qt::KeyboardModifiers modifiers);
+    bool pointerDoubleClick(QPointF at, Qt::MouseButton button, Qt::KeyboardModifiers modifiers);
+    bool beginPan(QPointF at, Qt::MouseButton button);
+    void erase(QPointF at);
     void showCursor();
     bool nativeGesture(QNativeGestureEvent *event);
-    bool gesture(QGestureEvent *event);
+    bool touch(QTouchEvent *event);
+    void touchByOne(const QTouchEvent &event);
+    void touchByTwo(const QTouchEvent &event);
 
     model::Document &m_document;
     model::Author &m_author;
@@ -156,3 +165,19 @@ private:
 };
 
 } // namespace canvas
+    /// Of a pen, for double clicks, which only mice report.
+    struct Tap
+    {
+        quint64 time = 0; ///< ms
+        QPointF at;
+    };
+    std::optional<Tap> m_lastTap;
+    enum class Touch {
+        None,
+        Waiting, ///< one finger, which may stay alone
+        Drawing, ///< it did: a tool has it
+        Moving, ///< two, or what is left of them
+    };
+    Touch m_touch = Touch::None;
+    QPointF m_touchAt; ///< of the finger at first, then the middle of two
+    double m_touchSpread = 0; ///< between two; 0: not known yet

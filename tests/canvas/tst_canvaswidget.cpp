@@ -3,7 +3,9 @@
 #include "canvas/canvaswidget.h"
 #include "render/scenerenderer.h"
 
+#include <QPointingDevice>
 #include <QSignalSpy>
+#include <QTabletEvent>
 #include <QWheelEvent>
 #include <QtTest>
 
@@ -75,6 +77,38 @@ struct Window
         return canvas.grab().toImage().convertToFormat(QImage::Format_RGB32);
     }
     QPoint place(double x, double y) const { return canvas.toWidget(QPointF(x, y)).toPoint(); }
+    /// Whether the canvas takes it; else it would come again as a mouse's event.
+    bool pen(QEvent::Type type, QPoint where, Qt::MouseButton button = Qt::NoButton,
+             QPointingDevice::PointerType tip = QPointingDevice::PointerType::Pen)
+    {
+        const bool isPen = tip == QPointingDevice::PointerType::Pen;
+        if (type == QEvent::TabletPress)
+            penHeld |= button;
+        else if (type == QEvent::TabletRelease)
+            penHeld &= ~button;
+        QTabletEvent event(type, isPen ? &stylus : &eraser, where,
+                           canvas.mapToGlobal(QPointF(where)), 0.5, 0, 0, 0, 0, 0, Qt::NoModifier,
+                           button, penHeld);
+        event.setTimestamp(penTime += 1000);
+        QCoreApplication::sendEvent(&canvas, &event);
+        return event.isAccepted();
+    }
+    QPointingDevice stylus{ QStringLiteral("stylus"),
+                            1,
+                            QInputDevice::DeviceType::Stylus,
+                            QPointingDevice::PointerType::Pen,
+                            QInputDevice::Capability::Position,
+                            1,
+                            3 };
+    QPointingDevice eraser{ QStringLiteral("eraser"),
+                            2,
+                            QInputDevice::DeviceType::Stylus,
+                            QPointingDevice::PointerType::Eraser,
+                            QInputDevice::Capability::Position,
+                            1,
+                            3 };
+    Qt::MouseButtons penHeld;
+    quint64 penTime = 0;
     void wheel(QPoint where, int delta)
     {
         QWheelEvent event(where, canvas.mapToGlobal(where), {}, { 0, delta }, Qt::NoButton,
@@ -96,6 +130,11 @@ private Q_SLOTS:
     void keepsThePlaceUnderThePointerWhileZooming();
     void pansByMiddleButtonSpaceAndKeys();
     void addsAPointWhereItIsClicked();
+    void drawsWithAPen();
+    void erasesWithAPen();
+    void drawsWithOneFinger();
+    void movesTheViewWithTwoFingers();
+    void staysUnchangedWhenASecondFingerComesLate();
     void closesAPolygonOnItsFirstVertex();
     void showsTheDrawingInProgressToOthers();
     void dragsAShapeAsOneEdit();
@@ -198,6 +237,132 @@ void tst_CanvasWidget::addsAPointWhereItIsClicked()
     QCOMPARE(window.document.shownCount(), std::size_t(1));
     QCOMPARE(window.document.vertices(0).front().toScene(), window.canvas.toScene({ 120, 80 }));
     QCOMPARE(window.picture().pixel(120, 80), qRgb(20, 200, 30));
+}
+
+void tst_CanvasWidget::drawsWithAPen()
+{
+    Window window;
+    QVERIFY(window.canvas.hasTabletTracking()); // hovering
+    QSignalSpy moved(&window.canvas, &CanvasWidget::pointerMoved);
+    window.canvas.setTool(ToolKind::Polygon);
+    window.canvas.setDrawingStyle(opaque(20, 30, 200));
+    for (const QPoint p : { QPoint(50, 50), QPoint(200, 50), QPoint(200, 200), QPoint(50, 200) }) {
+        QVERIFY(window.pen(QEvent::TabletMove, p));
+        QVERIFY(window.pen(QEvent::TabletPress, p, Qt::LeftButton));
+        QVERIFY(window.pen(QEvent::TabletRelease, p, Qt::LeftButton));
+    }
+    QCOMPARE(window.canvas.drawing().size(), std::size_t(4)); // none of them twice
+    QCOMPARE(moved.size(), 4);
+    QCOMPARE(moved.last().first().toPointF(), window.canvas.toScene({ 50, 200 }));
+    // A second tap at the same place is a double click, which ends a polygon.
+    window.penTime -= 1900;
+    QVERIFY(window.pen(QEvent::TabletPress, { 50, 200 }, Qt::LeftButton));
+    QVERIFY(window.pen(QEvent::TabletRelease, { 50, 200 }, Qt::LeftButton));
+    QCOMPARE(window.document.shownCount(), std::size_t(1));
+    QCOMPARE(window.picture().pixel(125, 125), qRgb(20, 30, 200));
+
+    // It drags as a mouse does, and its upper button pans.
+    window.canvas.setTool(ToolKind::Select);
+    QVERIFY(window.pen(QEvent::TabletPress, { 125, 125 }, Qt::LeftButton));
+    QVERIFY(window.pen(QEvent::TabletMove, { 145, 125 }));
+    QVERIFY(window.pen(QEvent::TabletMove, { 225, 175 }));
+    QVERIFY(window.pen(QEvent::TabletRelease, { 225, 175 }, Qt::LeftButton));
+    QCOMPARE(window.document.box(0).toScene().topLeft(), window.canvas.toScene({ 150, 100 }));
+    const QPointF scene = window.canvas.toScene({ 100, 100 });
+    QVERIFY(window.pen(QEvent::TabletPress, { 100, 100 }, Qt::MiddleButton));
+    QVERIFY(window.pen(QEvent::TabletMove, { 130, 90 }));
+    QVERIFY(window.pen(QEvent::TabletRelease, { 130, 90 }, Qt::MiddleButton));
+    QCOMPARE(window.canvas.toWidget(scene), QPointF(130, 90));
+}
+
+void tst_CanvasWidget::erasesWithAPen()
+{
+    using Type = QPointingDevice::PointerType;
+    Window window;
+    window.addBox(50, 50, 60, opaque(20, 30, 200));
+    window.addBox(90, 90, 60, opaque(20, 200, 30));
+    window.canvas.showScene(QRectF(0, 0, 400, 300));
+    window.canvas.setTool(ToolKind::Point);
+    QSignalSpy committed(&window.canvas, &CanvasWidget::committed);
+    QVERIFY(window.pen(QEvent::TabletMove, { 100, 100 }, Qt::NoButton, Type::Eraser));
+    QVERIFY(window.pen(QEvent::TabletPress, { 100, 100 }, Qt::LeftButton, Type::Eraser));
+    QVERIFY(window.pen(QEvent::TabletMove, { 102, 100 }, Qt::NoButton, Type::Eraser));
+    QVERIFY(window.pen(QEvent::TabletRelease, { 102, 100 }, Qt::LeftButton, Type::Eraser));
+    QCOMPARE(committed.size(), 1);
+    QCOMPARE(window.document.shownCount(), std::size_t(1)); // the upper one went, no point came
+    QCOMPARE(window.picture().pixel(100, 100), qRgb(20, 30, 200));
+    QVERIFY(window.pen(QEvent::TabletPress, { 300, 250 }, Qt::LeftButton, Type::Eraser));
+    QVERIFY(window.pen(QEvent::TabletRelease, { 300, 250 }, Qt::LeftButton, Type::Eraser));
+    QCOMPARE(committed.size(), 1); // nothing is there
+    window.author.undo();
+    QCOMPARE(window.document.shownCount(), std::size_t(2));
+}
+
+void tst_CanvasWidget::drawsWithOneFinger()
+{
+    Window window;
+    const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+    window.canvas.setTool(ToolKind::Point);
+    QTest::touchEvent(&window.canvas, screen.get()).press(0, { 120, 80 });
+    QCOMPARE(window.document.shownCount(), std::size_t(0)); // a second one may come
+    QTest::touchEvent(&window.canvas, screen.get()).release(0, { 121, 80 });
+    QCOMPARE(window.document.shownCount(), std::size_t(1)); // and not as a mouse's once more
+    QCOMPARE(window.document.vertices(0).front().toScene(), window.canvas.toScene({ 120, 80 }));
+
+    window.canvas.setTool(ToolKind::Select);
+    QTest::touchEvent(&window.canvas, screen.get()).press(0, { 120, 80 });
+    for (int x = 120; x <= 220; x += 10)
+        QTest::touchEvent(&window.canvas, screen.get()).move(0, { x, 90 });
+    QTest::touchEvent(&window.canvas, screen.get()).release(0, { 220, 90 });
+    QCOMPARE(window.document.vertices(0).front().toScene(), window.canvas.toScene({ 220, 90 }));
+}
+
+void tst_CanvasWidget::movesTheViewWithTwoFingers()
+{
+    Window window;
+    const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+    window.canvas.setTool(ToolKind::Point);
+    const auto touch = [&] { return QTest::touchEvent(&window.canvas, screen.get()); };
+    const QPointF left = window.canvas.toScene({ 100, 100 });
+    const QPointF right = window.canvas.toScene({ 200, 100 });
+    touch().press(0, { 100, 100 });
+    touch().move(0, { 100, 100 }).press(1, { 200, 100 });
+    touch().move(0, { 110, 120 }).move(1, { 210, 120 }); // pans
+    QCOMPARE(window.canvas.toWidget(left), QPointF(110, 120));
+    QCOMPARE(window.canvas.toWidget(right), QPointF(210, 120));
+    touch()
+        .move(0, { 60, 120 })
+        .move(1, { 260, 120 }); // zooms, both places stay under their fingers
+    for (const auto &[scene, at] :
+         { std::pair(left, QPointF(60, 120)), std::pair(right, QPointF(260, 120)) }) {
+        const QPointF off = window.canvas.toWidget(scene) - at;
+        QVERIFY(std::hypot(off.x(), off.y()) <= 1.5);
+    }
+    touch().move(0, { 60, 120 }).release(1, { 260, 120 });
+    touch().move(0, { 300, 250 }); // the one that is left does nothing
+    touch().release(0, { 300, 250 });
+    QCOMPARE(window.document.shownCount(), std::size_t(0));
+    touch().press(0, { 50, 50 });
+    touch().release(0, { 50, 50 });
+    QCOMPARE(window.document.shownCount(), std::size_t(1)); // a new touch draws again
+}
+
+void tst_CanvasWidget::staysUnchangedWhenASecondFingerComesLate()
+{
+    Window window;
+    const model::Slot slot = window.addBox(50, 50, 60, opaque(20, 30, 200));
+    window.canvas.showScene(QRectF(0, 0, 400, 300));
+    const QRectF before = window.document.box(slot).toScene();
+    const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+    const auto touch = [&] { return QTest::touchEvent(&window.canvas, screen.get()); };
+    touch().press(0, { 80, 80 });
+    touch().move(0, { 110, 80 });
+    touch().move(0, { 140, 80 }); // the box is in the air
+    touch().move(0, { 140, 80 }).press(1, { 240, 80 });
+    touch().move(0, { 150, 90 }).move(1, { 250, 90 });
+    touch().release(0, { 150, 90 }).release(1, { 250, 90 });
+    QCOMPARE(window.document.box(slot).toScene(), before);
+    QCOMPARE(window.canvas.toWidget(QPointF(0, 0)), QPointF(10, 10));
 }
 
 void tst_CanvasWidget::closesAPolygonOnItsFirstVertex()
