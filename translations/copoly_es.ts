@@ -271,6 +271,24 @@ Figuras a la vista: %5</translation>
     </message>
 </context>
 <context>
+    <name>canvas::Minimap</name>
+    <message>
+        <source>Minimap</source>
+        <translation>Minimapa</translation>
+    </message>
+</context>
+<context>
+    <name>canvas::Ruler</name>
+    <message>
+        <source>Top ruler</source>
+        <translation>Regla superior</translation>
+    </message>
+    <message>
+        <source>Left ruler</source>
+        <translation>Regla izquierda</translation>
+    </message>
+</context>
+<context>
     <name>shell::BackendsDialog</name>
     <message>
         <source>Back Ends</source>
@@ -1737,6 +1755,14 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
     <message>
         <source>&amp;About Copoly</source>
         <translation>&amp;Acerca de Copoly</translation>
+    </message>
+    <message>
+        <source>&amp;Rulers</source>
+        <translation>Re&amp;glas</translation>
+    </message>
+    <message>
+        <source>&amp;Minimap</source>
+        <translation>&amp;Minimapa</translation>
     </message>
 </context>
 <context>

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/canvaswidget.h"
 
+#include "canvas/minimap.h"
+#include "canvas/ticks.h"
+
 #include <QElapsedTimer>
 #include <QEvent>
 #include <QLocale>
+#include <QNativeGestureEvent>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QTouchEvent>
 
-#include <QNativeGestureEvent>
 #include <algorithm>
 #include <cmath>
-#include <QTouchEvent>
 
 namespace canvas {
 
@@ -32,10 +35,10 @@ CanvasWidget::CanvasWidget(model::Document &document, model::Author &author, QWi
     setAttribute(Qt::WA_OpaquePaintEvent);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setMinimumSize(64, 64);
-    setAccessibleName(tr("Canvas"));
     setTabletTracking(true);
     setAttribute(Qt::WA_AcceptTouchEvents);
+    setMinimumSize(64, 64);
+    setAccessibleName(tr("Canvas"));
     setAccessibleDescription(tr("The drawing. Arrow keys move the view, plus and minus zoom."));
     setObjectName(QStringLiteral("canvas"));
 
@@ -147,6 +150,11 @@ void CanvasWidget::showScene(const QRectF &scene)
     viewMoved();
 }
 
+void CanvasWidget::centreOn(QPointF scenePos)
+{
+    panBy(QRectF(rect()).center() - toWidget(scenePos));
+}
+
 double CanvasWidget::zoom() const
 {
     return m_view.scale() / m_ratio;
@@ -188,6 +196,15 @@ void CanvasWidget::setMeterVisible(bool isVisible)
     update();
 }
 
+void CanvasWidget::setMinimapVisible(bool isVisible)
+{
+    if (isVisible == isMinimapVisible())
+        return;
+    m_minimap = isVisible ? std::make_unique<Minimap>(m_scene, *this) : nullptr;
+    if (m_minimap)
+        m_minimap->show();
+}
+
 void CanvasWidget::documentChanged(const model::ChangeSet &changes)
 {
     for (const geometry::Box &box : m_scene.update(changes))
@@ -200,6 +217,8 @@ void CanvasWidget::documentChanged(const model::ChangeSet &changes)
         followAll();
     m_tiles.refresh();
     updateOverlay();
+    if (m_minimap)
+        m_minimap->drawSoon();
 }
 
 /// Shows all shapes unless they are in view already; never magnifies.
@@ -404,22 +423,16 @@ void CanvasWidget::paintEvent(QPaintEvent *event)
 
 void CanvasWidget::paintGrid(QPainter &painter, const QRect &region) const
 {
-    // The finest of 1, 2, 5, 10, ... whose lines are 24 px apart or more.
-    const double least = 24 * m_ratio / m_view.scale();
-    double step = std::pow(10, std::floor(std::log10(least)));
-    for (const double factor : { 2.0, 2.5, 2.0 }) {
-        if (step < least)
-            step *= factor;
-    }
+    const double step = Ticks::atLeast(24 * m_ratio / m_view.scale()).step;
     QColor colour = palette().color(QPalette::Text);
     colour.setAlpha(28);
     painter.setPen(QPen(colour, 0));
     const QRectF scene = m_view.transform().toScene(QRectF(region));
+    const auto pixel = [](double at) { return std::floor(at + Ticks::rounding) + 0.5; };
     const auto line = [&](double x0, double y0, double x1, double y1) {
         const QPointF a = m_view.toDevice(QPointF(x0, y0));
         const QPointF b = m_view.toDevice(QPointF(x1, y1));
-        painter.drawLine(QPointF(std::floor(a.x()) + 0.5, std::floor(a.y()) + 0.5),
-                         QPointF(std::floor(b.x()) + 0.5, std::floor(b.y()) + 0.5));
+        painter.drawLine(QPointF(pixel(a.x()), pixel(a.y())), QPointF(pixel(b.x()), pixel(b.y())));
     };
     for (double x = std::ceil(scene.left() / step) * step; x <= scene.right(); x += step)
         line(x, scene.top(), x, scene.bottom());
@@ -467,6 +480,8 @@ void CanvasWidget::resizeEvent(QResizeEvent *event)
     if (m_followsAll && m_scene.index().size() > 0)
         followAll();
     viewMoved();
+    if (m_minimap)
+        m_minimap->place();
 }
 
 void CanvasWidget::changeEvent(QEvent *event)

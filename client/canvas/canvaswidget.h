@@ -13,6 +13,8 @@ class QTouchEvent;
 
 namespace canvas {
 
+class Minimap;
+
 /// The window onto a drawing: shows it, moves over it and hands the pointer to the tools.
 ///
 /// Until the user moves the view or draws, it shows all shapes. Wheel zooms at the pointer; space and drag,
@@ -57,6 +59,8 @@ public:
     void zoomOut();
     /// Shows the rectangle, in scene units.
     void showScene(const QRectF &scene);
+    /// Brings the place to the middle, at the same zoom.
+    void centreOn(QPointF scenePos);
     /// Device-independent pixels for one scene unit.
     double zoom() const;
     QRectF visibleScene() const { return m_view.sceneRect(); }
@@ -72,6 +76,8 @@ public:
     bool isGridVisible() const { return m_isGridVisible; }
     void setMeterVisible(bool isVisible);
     bool isMeterVisible() const { return m_isMeterVisible; }
+    void setMinimapVisible(bool isVisible);
+    bool isMinimapVisible() const { return m_minimap != nullptr; }
 
     QSize sizeHint() const override { return { 960, 640 }; }
 
@@ -100,11 +106,11 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
+    void tabletEvent(QTabletEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void keyReleaseEvent(QKeyEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
-    void tabletEvent(QTabletEvent *event) override;
 
 private:
     void documentChanged(const model::ChangeSet &changes);
@@ -161,10 +167,6 @@ private:
     bool m_isGridVisible = false;
     bool m_isMeterVisible = false;
     QPointF m_panFrom;
-    std::vector<qint64> m_frameTimes; ///< the last ones, ns
-};
-
-} // namespace canvas
     /// Of a pen, for double clicks, which only mice report.
     struct Tap
     {
@@ -181,3 +183,8 @@ private:
     Touch m_touch = Touch::None;
     QPointF m_touchAt; ///< of the finger at first, then the middle of two
     double m_touchSpread = 0; ///< between two; 0: not known yet
+    std::vector<qint64> m_frameTimes; ///< the last ones, ns
+    std::unique_ptr<Minimap> m_minimap; ///< last: it looks at all of the above
+};
+
+} // namespace canvas

@@ -34,6 +34,8 @@ inline const Setting<int> hostPort{ "host/port", Scope::Preference, 8080, isPort
 inline const Setting<bool> hostOpenToNetwork{ "host/open-to-network", Scope::Preference, false };
 
 inline const Setting<bool> showGrid{ "view/grid", Scope::Preference, false };
+inline const Setting<bool> showRulers{ "view/rulers", Scope::Preference, false };
+inline const Setting<bool> showMinimap{ "view/minimap", Scope::Preference, false };
 inline const Setting<bool> showFrameMeter{ "view/frame-meter", Scope::Preference, false };
 
 inline const Setting<QString> fill{ "drawing/fill", Scope::Preference, {}, isColourOrEmpty };
