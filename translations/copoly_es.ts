@@ -1526,6 +1526,18 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <source>Try Now</source>
         <translation>Intentar ahora</translation>
     </message>
+    <message>
+        <source>Stop Fetching</source>
+        <translation>Dejar de recibir</translation>
+    </message>
+    <message>
+        <source>Fetch the Rest</source>
+        <translation>Recibir el resto</translation>
+    </message>
+    <message>
+        <source>What was fetched stays. The rest comes when you ask for it, or at the next connection.</source>
+        <translation>Lo recibido se conserva. El resto llega cuando lo pida, o con la próxima conexión.</translation>
+    </message>
 </context>
 <context>
     <name>shell::StatusText</name>
@@ -1626,6 +1638,11 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
             <numerusform>no se puede guardar, %n sin enviar</numerusform>
             <numerusform>no se puede guardar, %n sin enviar</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>stopped at %1 of %2</source>
+        <extracomment>%1, %2 numbers of edits</extracomment>
+        <translation>detenido en %1 de %2</translation>
     </message>
 </context>
 <context>

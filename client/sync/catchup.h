@@ -10,6 +10,7 @@ struct CatchUp
 {
     quint64 done = 0;
     quint64 of = 0; ///< 0: nothing worth telling is under way
+    bool isStopped = false; ///< by the user: the rest is not asked for
 
     friend bool operator==(const CatchUp &, const CatchUp &) = default;
 };

@@ -66,6 +66,10 @@ public:
     /// What others are known to have and we lack; of some it is known only that there are more.
     quint64 behind() const;
     CatchUp catchUp() const;
+    /// Asks for no more of what others have; what came stays, and what is made from now on comes. The next
+    /// session, or fetchRest(), goes on.
+    void stopFetching();
+    void fetchRest();
     const model::VersionVector &versions() const { return m_versions; }
     quint64 digest() const { return m_digest; }
     const PeerTable &peers() const { return m_peers; }
@@ -185,6 +189,7 @@ private:
     quint64 m_versionsAtGave = 0;
     int m_turn = 0;
     CatchUp m_catchUp;
+    bool m_isFetchStopped = false;
     quint64 m_catchUpFrom = 0; ///< how many we had when it began
     base::Milliseconds m_repairedAt{ -100000 };
     model::VersionVector m_suspect; ///< to be compared although they are here: digests differed

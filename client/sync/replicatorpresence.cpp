@@ -5,6 +5,7 @@
 #include "sync/versionsets.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -26,6 +27,7 @@ void Replicator::linkUp()
     m_maySend = false;
     m_helloEchoes = 0;
     m_hellosSent = 0;
+    m_isFetchStopped = false;
     forgetRequests();
     m_outbox.forgetSending();
     hello();
@@ -249,7 +251,32 @@ quint64 Replicator::behind() const
 
 CatchUp Replicator::catchUp() const
 {
-    return m_catchUp.of < longCatchUp ? CatchUp() : m_catchUp;
+    if (m_catchUp.of < longCatchUp && !m_isFetchStopped)
+        return {};
+    return { m_catchUp.done, m_catchUp.of, m_isFetchStopped };
+}
+
+void Replicator::stopFetching()
+{
+    if (m_missing == 0 || std::exchange(m_isFetchStopped, true))
+        return;
+    forgetRequests();
+    m_requestTimer.stop();
+    m_helloTimer.stop(); // presence goes on, at its own pace
+    m_maySend = true;
+    scheduleSend();
+    Q_EMIT statusChanged();
+}
+
+void Replicator::fetchRest()
+{
+    if (!std::exchange(m_isFetchStopped, false))
+        return;
+    if (m_link.isUp()) {
+        hello();
+        peersHaveChanged();
+    }
+    Q_EMIT statusChanged();
 }
 
 void Replicator::noteMissing(const VersionVector &missing)
@@ -257,6 +284,7 @@ void Replicator::noteMissing(const VersionVector &missing)
     m_missing = missing.count();
     if (m_missing == 0) {
         m_catchUp = {};
+        m_isFetchStopped = false;
         return;
     }
     if (m_catchUp.of == 0)

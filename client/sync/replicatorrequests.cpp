@@ -19,7 +19,7 @@ using model::VersionVector;
 
 void Replicator::scheduleRequest()
 {
-    if (m_requestTimer.isActive() || m_asked)
+    if (m_requestTimer.isActive() || m_asked || m_isFetchStopped)
         return;
     const auto jitter = Milliseconds(qint64(m_random.nextBelow(60)));
     m_requestTimer.start(m_joined ? gapDelay + jitter : Milliseconds(0));
@@ -52,6 +52,8 @@ void Replicator::requestMissing()
         forgetRequests();
         return;
     }
+    if (m_isFetchStopped)
+        return;
     if (m_asked) {
         const quint64 open = openOf(missing);
         if (open > 0 && (open < m_openAtLook || !m_inflow.empty())) { // it is coming

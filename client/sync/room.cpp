@@ -219,6 +219,16 @@ void Room::retryNow()
         d->connection->retryNow();
 }
 
+void Room::stopFetching()
+{
+    d->replicator->stopFetching();
+}
+
+void Room::fetchRest()
+{
+    d->replicator->fetchRest();
+}
+
 stomp::Connection *Room::connection()
 {
     return d->connection.get();

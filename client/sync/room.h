@@ -99,6 +99,9 @@ public:
     /// Stays offline from now on.
     void disconnectFromBackend();
     void retryNow();
+    /// What others have and we lack is not asked for any more, in this session; what came stays.
+    void stopFetching();
+    void fetchRest();
     /// The connection to the back end; nullptr while offline.
     stomp::Connection *connection();
 

@@ -251,6 +251,64 @@ private Q_SLOTS:
         QVERIFY2(perOperation < 150, qPrintable(QString::number(perOperation)));
     }
 
+    void aCatchUpThatIsStoppedGoesOnWhenAsked()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        draw(one, 30000);
+        clock.advance(3s);
+        simulation::Member two(broker, clock, 1, 22, {});
+        const auto fetched = [&] { return two.replicator->versions().count(); };
+        for (int i = 0; i < 10000 && fetched() < 10000; ++i)
+            clock.advance(1ms);
+        two.replicator->stopFetching();
+        clock.advance(5s); // what was on its way
+        const quint64 kept = fetched();
+        QVERIFY2(kept >= 10000 && kept < 25000, qPrintable(QString::number(kept)));
+        clock.advance(60s);
+        QCOMPARE(fetched(), kept);
+        QCOMPARE(two.replicator->catchUp(), (syncing::CatchUp{ kept, 30000, true }));
+        QVERIFY(!two.replicator->isJoined() && !two.replicator->agrees());
+        // What is made meanwhile comes and goes as ever.
+        draw(one, 1);
+        draw(two, 1);
+        clock.advance(3s);
+        QCOMPARE(fetched(), kept + 2);
+        QCOMPARE(one.replicator->versions().count(), quint64(30002));
+        // Nor does it ask again and again who is there.
+        one.link->sentBytes = 0;
+        clock.advance(60s);
+        QVERIFY2(one.link->sentBytes < 60'000, qPrintable(QString::number(one.link->sentBytes)));
+
+        two.replicator->fetchRest();
+        clock.advance(20s);
+        QVERIFY(two.replicator->isJoined() && two.replicator->agrees());
+        QCOMPARE(two.replicator->catchUp(), syncing::CatchUp());
+        QCOMPARE(two.dump(), one.dump());
+    }
+
+    void aCatchUpThatIsStoppedGoesOnAtTheNextConnection()
+    {
+        support::ManualClock clock;
+        simulation::Broker broker(clock, 1);
+        simulation::Member one(broker, clock, 0, 11, {});
+        draw(one, 20000);
+        clock.advance(3s);
+        simulation::Member two(broker, clock, 1, 22, {});
+        for (int i = 0; i < 10000 && two.replicator->versions().count() < 5000; ++i)
+            clock.advance(1ms);
+        two.replicator->stopFetching();
+        clock.advance(10s);
+        QVERIFY(two.replicator->versions().count() < 20000);
+        two.link->setUp(false);
+        clock.advance(1s);
+        two.link->setUp(true);
+        clock.advance(20s);
+        QVERIFY(two.replicator->isJoined());
+        QCOMPARE(two.dump(), one.dump());
+    }
+
     void aLargeDrawingThatDiffersIsComparedWhole()
     {
         support::ManualClock clock;
