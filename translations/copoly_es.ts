@@ -1909,4 +1909,107 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
         <translation>Este ordenador no puede alojar el dibujo: %1</translation>
     </message>
 </context>
+<context>
+    <name>workbench::Topics</name>
+    <message>
+        <source>From RabbitMQ&apos;s management at %1</source>
+        <extracomment>%1 address</extracomment>
+        <translation>De la administración de RabbitMQ en %1</translation>
+    </message>
+    <message>
+        <source>From ActiveMQ&apos;s console at %1</source>
+        <extracomment>%1 address</extracomment>
+        <translation>De la consola de ActiveMQ en %1</translation>
+    </message>
+    <message>
+        <source>From ActiveMQ&apos;s advisories over STOMP, which do not count messages</source>
+        <translation>De los avisos de ActiveMQ por STOMP, que no cuentan mensajes</translation>
+    </message>
+    <message>
+        <source>There is no connection to the broker.</source>
+        <translation>No hay conexión con el intermediario.</translation>
+    </message>
+    <message>
+        <source>The server does not name itself, and does not tell what topics it has.</source>
+        <translation>El servidor no dice su nombre ni qué temas tiene.</translation>
+    </message>
+    <message>
+        <source>%1 does not tell what topics it has.</source>
+        <translation>%1 no dice qué temas tiene.</translation>
+    </message>
+    <message>
+        <source>No management answers at %1.</source>
+        <extracomment>%1 address</extracomment>
+        <translation>Ninguna administración responde en %1.</translation>
+    </message>
+    <message>
+        <source>The management at %1 refuses the login.</source>
+        <extracomment>%1 address</extracomment>
+        <translation>La administración en %1 rechaza el usuario.</translation>
+    </message>
+    <message>
+        <source>At %1 there is no such management, or it does not know the virtual host.</source>
+        <extracomment>%1 address</extracomment>
+        <translation>En %1 no hay tal administración, o no conoce el host virtual.</translation>
+    </message>
+    <message>
+        <source>The certificate of the management at %1 is not trusted.</source>
+        <extracomment>%1 address</extracomment>
+        <translation>El certificado de la administración en %1 no es de confianza.</translation>
+    </message>
+    <message>
+        <source>The answer of the management at %1 is too long.</source>
+        <extracomment>%1 address</extracomment>
+        <translation>La respuesta de la administración en %1 es demasiado larga.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no management that is known.</source>
+        <extracomment>%1 address</extracomment>
+        <translation>Lo que responde en %1 no es una administración conocida.</translation>
+    </message>
+    <message>
+        <source>The topics did not come in time.</source>
+        <translation>Los temas no llegaron a tiempo.</translation>
+    </message>
+    <message>
+        <source>ActiveMQ does not send its advisories.</source>
+        <translation>ActiveMQ no envía sus avisos.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Cancelado.</translation>
+    </message>
+    <message>
+        <source>If the broker behind it has a management, give its address.</source>
+        <translation>Si el intermediario que hay detrás tiene una administración, indique su dirección.</translation>
+    </message>
+    <message>
+        <source>That address was guessed: give the right one, or switch the management on at the broker.</source>
+        <translation>Esa dirección era una suposición: indique la correcta, o active la administración en el intermediario.</translation>
+    </message>
+    <message>
+        <source>Check the address, and that the management is on at the broker.</source>
+        <translation>Compruebe la dirección, y que la administración esté activa en el intermediario.</translation>
+    </message>
+    <message>
+        <source>In RabbitMQ the user needs the tag &apos;management&apos; and rights on the virtual host; in ActiveMQ a user of the console is needed.</source>
+        <translation>En RabbitMQ el usuario necesita la etiqueta «management» y permisos en el host virtual; en ActiveMQ hace falta un usuario de la consola.</translation>
+    </message>
+    <message>
+        <source>Give the file of the authority that signed it.</source>
+        <translation>Indique el archivo de la autoridad que lo firmó.</translation>
+    </message>
+    <message>
+        <source>Look into the broker&apos;s own console.</source>
+        <translation>Mire en la consola del propio intermediario.</translation>
+    </message>
+    <message>
+        <source>Try again, or with more time.</source>
+        <translation>Inténtelo de nuevo, o con más tiempo.</translation>
+    </message>
+    <message>
+        <source>They need the libraries XStream and Jettison on the broker&apos;s class path, and the right to read ActiveMQ.Advisory topics.</source>
+        <translation>Necesitan las bibliotecas XStream y Jettison en la ruta de clases del intermediario, y permiso para leer los temas ActiveMQ.Advisory.</translation>
+    </message>
+</context>
 </TS>

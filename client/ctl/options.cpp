@@ -2,6 +2,7 @@
 #include "ctl/options.h"
 
 #include "model/style.h"
+#include "workbench/topiclookup.h"
 
 #include <algorithm>
 
@@ -95,6 +96,16 @@ constexpr OptionSpec doctorSpecs[] = {
     login,
     vhost,
 };
+constexpr OptionSpec topicsSpecs[] = {
+    backend,
+    { "management"_L1, "URL"_L1, "of RabbitMQ's management or ActiveMQ's console (guessed)"_L1 },
+    { "drawing"_L1, "ID"_L1, "mark the topics of this drawing"_L1 },
+    { "json"_L1, ""_L1, "JSON lines on standard output, as they are in any case"_L1 },
+    { "timeout"_L1, "S"_L1, "seconds for all of it (30)"_L1 },
+    ca,
+    login,
+    vhost,
+};
 constexpr OptionSpec benchSpecs[] = {
     { "backend"_L1, "URL"_L1, "what to measure; given twice: both, taking turns"_L1, OneOrMore },
     { "backend2"_L1, "URL"_L1, "the same as a second --backend"_L1 },
@@ -127,6 +138,7 @@ constexpr CommandSpec commands[] = {
     { "watch"_L1, "prints a line for every edit"_L1, watchSpecs },
     { "keep"_L1, "stays in rooms and keeps their history for late joiners"_L1, keepSpecs },
     { "doctor"_L1, "checks a back end step by step and says what is wrong"_L1, doctorSpecs },
+    { "topics"_L1, "lists the topics that exist at the broker"_L1, topicsSpecs },
     { "bench"_L1, "measures latency, throughput, loss and order of back ends"_L1, benchSpecs },
 };
 
@@ -310,6 +322,19 @@ DoctorOptions doctorOptions(Values &v)
     return { v.common(), v.raw("backend"_L1), v.has("json"_L1) };
 }
 
+TopicsOptions topicsOptions(Values &v)
+{
+    TopicsOptions options;
+    options.common = v.common();
+    options.backend = v.raw("backend"_L1);
+    options.management =
+        v.converted("management"_L1, workbench::managementUrl(v.raw("management"_L1)), QUrl(),
+                    u"an http or https URL"_s);
+    if (v.has("drawing"_L1))
+        options.drawing = v.drawingId();
+    return options;
+}
+
 /// Different numbers with commas between them, sorted.
 std::optional<std::vector<int>> numberList(const QString &text, int least, int most)
 {
@@ -370,6 +395,8 @@ Job jobOf(QLatin1StringView command, Values &v)
         return keepOptions(v);
     if (command == "doctor"_L1)
         return doctorOptions(v);
+    if (command == "topics"_L1)
+        return topicsOptions(v);
     return benchOptions(v);
 }
 

@@ -7,6 +7,7 @@
 #include "formats/exportfile.h"
 
 #include <QSize>
+#include <QUrl>
 
 #include <variant>
 #include <vector>
@@ -85,6 +86,14 @@ struct DoctorOptions
     bool json = false;
 };
 
+struct TopicsOptions
+{
+    CommonOptions common;
+    QString backend;
+    QUrl management; ///< empty: to be guessed
+    std::optional<base::DrawingId> drawing;
+};
+
 struct BenchOptions
 {
     CommonOptions common;
@@ -107,7 +116,7 @@ struct TextAnswer
 };
 
 using Job = std::variant<TextAnswer, HostOptions, DrawOptions, ExportOptions, WatchOptions,
-                         KeepOptions, DoctorOptions, BenchOptions>;
+                         KeepOptions, DoctorOptions, TopicsOptions, BenchOptions>;
 
 /// Understands a command line (without the program's name); values are checked before anything is
 /// done.

@@ -9,6 +9,7 @@
 #include "ctl/hostcommand.h"
 #include "ctl/keepcommand.h"
 #include "ctl/signals.h"
+#include "ctl/topicscommand.h"
 #include "ctl/watchcommand.h"
 
 #include <QFileInfo>
@@ -52,6 +53,7 @@ public:
             return backend.error();
         return command<DoctorCommand>(std::move(options), std::move(*backend));
     }
+    Made operator()(TopicsOptions &&options);
     Made operator()(BenchOptions &&options);
 
 private:
@@ -132,6 +134,15 @@ Made Maker::operator()(ExportOptions &&options)
     if (!folder.isDir() || !folder.isWritable() || out.isDir())
         return Refusal{ ExitCode::BadUsage, u"The file %1 cannot be written."_s.arg(options.out) };
     return command<ExportCommand>(std::move(options), *backend);
+}
+
+Made Maker::operator()(TopicsOptions &&options)
+{
+    if (!options.management.password().isEmpty())
+        m_services.console.say(u"Warning: the password in the management's URL can be seen by "
+                               u"others on this computer; "
+                               "the login and COPOLY_PASSCODE of the back end serve there, too."_s);
+    return online<TopicsCommand>(std::move(options));
 }
 
 Made Maker::operator()(BenchOptions &&options)
