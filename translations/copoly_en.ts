@@ -140,6 +140,23 @@
     </message>
 </context>
 <context>
+    <name>shell::TopicsDock</name>
+    <message numerus="yes">
+        <source>The first %n topic(s).</source>
+        <translation>
+            <numerusform>The first topic.</numerusform>
+            <numerusform>The first %n topics.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n topic(s).</source>
+        <translation>
+            <numerusform>%n topic.</numerusform>
+            <numerusform>%n topics.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>shell::WindowText</name>
     <message numerus="yes">
         <source>%n edit(s) are only on this computer.</source>

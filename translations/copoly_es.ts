@@ -1657,6 +1657,80 @@ Software libre bajo la Licencia Pública General de GNU, versión 3 o posterior.
     </message>
 </context>
 <context>
+    <name>shell::TopicsDock</name>
+    <message>
+        <source>The management&apos;s address begins with http:// or https:// and names a host.</source>
+        <translation>La dirección de la administración empieza por http:// o https:// y nombra un equipo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n topic(s).</source>
+        <translation>
+            <numerusform>El primer tema.</numerusform>
+            <numerusform>Los primeros %n temas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n topic(s).</source>
+        <translation>
+            <numerusform>%n tema.</numerusform>
+            <numerusform>%n temas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking...</source>
+        <translation>Buscando...</translation>
+    </message>
+    <message>
+        <source>Not connected.</source>
+        <translation>Sin conexión.</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>este</translation>
+    </message>
+    <message>
+        <source>%1, an inbox</source>
+        <extracomment>%1 name of a drawing; a topic on which one person gets what they lack</extracomment>
+        <translation>%1, un buzón</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Temas</translation>
+    </message>
+    <message>
+        <source>Management</source>
+        <translation>Administración</translation>
+    </message>
+    <message>
+        <source>Address of the broker&apos;s management</source>
+        <translation>Dirección de la administración del intermediario</translation>
+    </message>
+    <message>
+        <source>The address of RabbitMQ&apos;s management or ActiveMQ&apos;s console. Empty: it is guessed. The back end&apos;s login is used there.</source>
+        <translation>La dirección de la administración de RabbitMQ o de la consola de ActiveMQ. Vacía: se supone. Allí se usa el usuario del servidor.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Actualizar</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Suscriptores</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Mensajes</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Dibujo</translation>
+    </message>
+</context>
+<context>
     <name>shell::WindowActions</name>
     <message>
         <source>&amp;Open Drawing...</source>

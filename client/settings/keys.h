@@ -46,6 +46,9 @@ inline const Setting<int> fillOpacity{ "drawing/fill-opacity", Scope::Preference
 inline const Setting<int> labGroupSize{ "workbench/lab-group-size", Scope::Preference, 4,
                                         isGroupSize };
 
+/// Where the user said that back ends have their management: JSON, {id:url}.
+inline const Setting<QByteArray> managements{ "workbench/managements", Scope::Preference, {} };
+
 inline const Setting<QString> lastDrawing{
     "window/drawing", Scope::LocalState, {}, isDrawingOrEmpty
 };

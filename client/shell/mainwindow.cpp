@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/mainwindow.h"
 
+#include "canvas/canvasframe.h"
 #include "canvas/canvaswidget.h"
 #include "settings/keys.h"
 #include "settings/settings.h"
@@ -19,6 +20,7 @@
 #include "shell/profiletext.h"
 #include "shell/shapedock.h"
 #include "shell/statuspanel.h"
+#include "shell/topicsdock.h"
 #include "shell/windowtext.h"
 
 #include <QActionGroup>
@@ -69,20 +71,22 @@ MainWindow::MainWindow(const Services &services)
 {
     setWindowIcon(programIcon());
     auto *centre = new QWidget(this);
-    m_column = new QVBoxLayout(centre);
-    m_column->setContentsMargins({});
-    m_column->setSpacing(0);
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins({});
+    column->setSpacing(0);
     m_hostBar = new HostBar(m_workplace.hosting(), centre);
     m_warning = new QLabel(centre);
     m_warning->setObjectName(u"warning"_s);
     m_warning->setMargin(6);
     m_warning->setWordWrap(true);
     m_warning->setVisible(false);
-    m_column->addWidget(m_hostBar);
-    m_column->addWidget(m_warning);
+    column->addWidget(m_hostBar);
+    column->addWidget(m_warning);
     m_crossings =
         new CrossingBar([this](model::ReplicaId replica) { return nameOf(replica); }, centre);
-    m_column->addWidget(m_crossings);
+    column->addWidget(m_crossings);
+    m_frame = new canvas::CanvasFrame(centre);
+    column->addWidget(m_frame, 1);
     setCentralWidget(centre);
 
     m_hint = new QLabel(this);
@@ -111,6 +115,10 @@ MainWindow::MainWindow(const Services &services)
     connect(&m_workplace, &Workplace::roomChanged, this, &MainWindow::adoptRoom);
     connect(&m_workplace, &Workplace::roomStatusChanged, this, &MainWindow::refreshSoon);
     connect(&m_workplace, &Workplace::profileChanged, this, &MainWindow::showProfiles);
+    connect(&m_workplace, &Workplace::profileChanged, this, [this] {
+        m_topics->watch().lookElsewhere();
+        showManagement();
+    });
     connect(&m_workplace, &Workplace::hostingChanged, this, &MainWindow::showHosting);
     connect(&m_workplace, &Workplace::passcodeWanted, this, &MainWindow::askPasscode);
     connect(&m_workplace, &Workplace::problem, this, &MainWindow::showProblem);
@@ -120,10 +128,15 @@ MainWindow::MainWindow(const Services &services)
             [this](const model::ShapeId &shape, const auto &moves) {
                 commit(m_workplace.room()->author().moveVertices(shape, moves));
             });
+    connect(m_status, &StatusPanel::stopFetchingWanted, this,
+            [this] { m_workplace.room()->stopFetching(); });
+    connect(m_status, &StatusPanel::fetchRestWanted, this,
+            [this] { m_workplace.room()->fetchRest(); });
     connect(m_status, &StatusPanel::retryWanted, this, &MainWindow::retry);
     if (m_workplace.room())
         adoptRoom();
     showProfiles();
+    showManagement();
     showHosting();
     m_actions.select->setChecked(true);
 }
@@ -137,6 +150,8 @@ void MainWindow::restoreState()
         resize(1180, 780);
     QMainWindow::restoreState(settings.value(keys::windowState));
     m_actions.grid->setChecked(settings.value(keys::showGrid));
+    m_actions.rulers->setChecked(settings.value(keys::showRulers));
+    m_actions.minimap->setChecked(settings.value(keys::showMinimap));
     m_actions.frameMeter->setChecked(settings.value(keys::showFrameMeter));
     for (QAction *action : m_actions.languages->actions())
         action->setChecked(action->data().toString() == settings.value(keys::language));
@@ -167,8 +182,8 @@ void MainWindow::adoptRoom()
     delete m_labClicks;
     delete m_canvas;
     syncing::Room &room = *m_workplace.room();
-    m_canvas = new canvas::CanvasWidget(room.document(), room.author(), centralWidget());
-    m_column->addWidget(m_canvas, 1);
+    m_canvas = new canvas::CanvasWidget(room.document(), room.author(), m_frame);
+    m_frame->setCanvas(m_canvas);
     m_labClicks = new LabClicks(*m_canvas, room, this);
     m_crossings->follow(room.document(), *m_canvas, m_services.clock);
     wireCanvas();
@@ -187,6 +202,7 @@ void MainWindow::adoptRoom()
     m_drawing->setText(room.drawing().text());
     setWindowTitle(u"%1[*] - Copoly"_s.arg(room.drawing().text()));
     m_lab->follow(&room.document());
+    m_topics->setDrawing(room.drawing());
     showPeers();
     showMarks();
     showSelection();
@@ -205,6 +221,7 @@ void MainWindow::wireCanvas()
     syncing::Room *room = m_workplace.room();
     m_canvas->setDrawingStyle(m_style);
     m_canvas->setGridVisible(m_actions.grid->isChecked());
+    m_canvas->setMinimapVisible(m_actions.minimap->isChecked());
     m_canvas->setMeterVisible(m_actions.frameMeter->isChecked());
     connect(m_canvas, &canvas::CanvasWidget::toolChanged, this, [this](canvas::ToolKind kind) {
         switch (kind) {
@@ -256,8 +273,13 @@ void MainWindow::showStatus()
         return;
     const syncing::RoomStatus status = room->status();
     const bool isWaiting = status.link == syncing::RoomStatus::Link::Waiting;
+    auto fetch = StatusPanel::Fetch::Nothing;
+    if (status.catchUp.isStopped)
+        fetch = StatusPanel::Fetch::GoOn;
+    else if (status.catchUp.of > 0)
+        fetch = StatusPanel::Fetch::Stop;
     m_status->show(StatusText::of(status, m_workplace.profile().name),
-                   isWaiting || status.link == syncing::RoomStatus::Link::Ended);
+                   isWaiting || status.link == syncing::RoomStatus::Link::Ended, fetch);
     setWindowModified(status.unconfirmed > 0);
     watchConnection();
     if (isWaiting) {

@@ -6,6 +6,7 @@
 #include "shell/windowactions.h"
 #include "shell/workplace.h"
 #include "tools/toolhost.h"
+#include "workbench/topiclookup.h"
 
 #include <QMainWindow>
 
@@ -14,11 +15,11 @@ class QLabel;
 class QLineEdit;
 class QMenu;
 class QToolBar;
-class QVBoxLayout;
 
 namespace canvas {
+class CanvasFrame;
 class CanvasWidget;
-}
+} // namespace canvas
 namespace shell {
 
 class ColourButton;
@@ -32,6 +33,7 @@ class Leaving;
 class PeopleDock;
 class ShapeDock;
 class StatusPanel;
+class TopicsDock;
 
 /// The window: menus, tool bar, canvas, docks and status bar around a Workplace.
 ///
@@ -87,6 +89,10 @@ private:
     void watchConnection();
     void showPeers();
     void showMarks();
+    /// Where the topics of the back end in use can be asked for.
+    std::optional<workbench::TopicSource> topicSource() const;
+    void showManagement();
+    void chooseManagement(const QUrl &url);
     QString nameOf(model::ReplicaId replica) const;
     void refreshSoon();
     void showHosting();
@@ -139,12 +145,13 @@ private:
     FramesDock *m_frames;
     ConnectionDock *m_connection;
     LabDock *m_lab;
+    TopicsDock *m_topics;
     HostBar *m_hostBar;
     CrossingBar *m_crossings;
     QLabel *m_warning;
-    QVBoxLayout *m_column;
     QLabel *m_hint;
     StatusPanel *m_status;
+    canvas::CanvasFrame *m_frame;
     canvas::CanvasWidget *m_canvas = nullptr;
     LabClicks *m_labClicks = nullptr;
     model::Style m_style; ///< of new shapes

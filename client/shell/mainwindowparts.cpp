@@ -2,11 +2,13 @@
 // The parts of the main window: menus, tool bars, docks, and what its actions do.
 #include "shell/mainwindow.h"
 
+#include "canvas/canvasframe.h"
 #include "canvas/canvaswidget.h"
 #include "formats/exportfile.h"
 #include "settings/keys.h"
 #include "settings/settings.h"
 #include "shell/appearance.h"
+#include "shell/backendsetup.h"
 #include "shell/colourbutton.h"
 #include "shell/colours.h"
 #include "shell/connectiondock.h"
@@ -15,6 +17,8 @@
 #include "shell/labdock.h"
 #include "shell/peopledock.h"
 #include "shell/shapedock.h"
+#include "shell/topicsdock.h"
+#include "transport/tls.h"
 
 #include <QActionGroup>
 #include <QClipboard>
@@ -22,6 +26,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -34,6 +40,24 @@ using namespace Qt::StringLiterals;
 namespace shell {
 
 namespace keys = settings::keys;
+
+namespace {
+
+/// Under which name a back end's management is remembered; one from the command line has no id.
+QString managementKey(const settings::Profile &profile)
+{
+    return profile.id.isEmpty()
+        ? QUrl(profile.url).toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery)
+        : profile.id;
+}
+
+QUrl managementOf(const settings::Settings &settings, const settings::Profile &profile)
+{
+    const QJsonObject all = QJsonDocument::fromJson(settings.value(keys::managements)).object();
+    return workbench::managementUrl(all.value(managementKey(profile)).toString()).value_or(QUrl());
+}
+
+} // namespace
 
 void MainWindow::buildMenus()
 {
@@ -60,13 +84,14 @@ void MainWindow::buildMenus()
     m_viewMenu->addActions(
         { m_actions.zoomIn, m_actions.zoomOut, m_actions.fit, m_actions.zoomToSelection });
     m_viewMenu->addSeparator();
-    m_viewMenu->addActions({ m_actions.grid, m_actions.frameMeter });
+    m_viewMenu->addActions(
+        { m_actions.grid, m_actions.rulers, m_actions.minimap, m_actions.frameMeter });
     m_viewMenu->addSeparator();
     m_panelsMenu = m_viewMenu->addMenu(QString());
     for (QDockWidget *dock :
          { static_cast<QDockWidget *>(m_people), static_cast<QDockWidget *>(m_shape),
            static_cast<QDockWidget *>(m_connection), static_cast<QDockWidget *>(m_frames),
-           static_cast<QDockWidget *>(m_lab) })
+           static_cast<QDockWidget *>(m_topics), static_cast<QDockWidget *>(m_lab) })
         m_panelsMenu->addAction(dock->toggleViewAction());
     m_appearanceMenu = m_viewMenu->addMenu(QString());
     m_appearanceMenu->addActions(m_actions.appearances->actions());
@@ -141,14 +166,21 @@ void MainWindow::buildDocks()
     addDockWidget(Qt::RightDockWidgetArea, m_shape);
     addDockWidget(Qt::BottomDockWidgetArea, m_frames);
     addDockWidget(Qt::BottomDockWidgetArea, m_lab);
+    m_topics =
+        new TopicsDock(std::make_unique<workbench::TopicWatch>([this] { return topicSource(); },
+                                                               m_services.clock, m_services.random),
+                       this);
+    addDockWidget(Qt::BottomDockWidgetArea, m_topics);
     addDockWidget(Qt::RightDockWidgetArea, m_connection);
     m_connection->hide();
     m_frames->hide();
     m_lab->hide();
+    m_topics->hide();
     resizeDocks({ m_people, m_shape }, { 220, 220 }, Qt::Horizontal);
     resizeDocks({ m_people, m_shape }, { 160, 420 }, Qt::Vertical);
     resizeDocks({ m_frames }, { 240 }, Qt::Vertical);
     connect(m_shape, &ShapeDock::changeWanted, this, &MainWindow::changeStyle);
+    connect(m_topics, &TopicsDock::managementChosen, this, &MainWindow::chooseManagement);
     connect(m_lab, &LabDock::groupSizeChanged, this,
             [this](int size) { m_services.settings.set(keys::labGroupSize, size); });
     connect(m_lab, &LabDock::polygonsWanted, this, &MainWindow::drawPolygons);
@@ -246,6 +278,15 @@ void MainWindow::wireView()
         if (m_canvas)
             m_canvas->setGridVisible(isOn);
     });
+    connect(m_actions.rulers, &QAction::toggled, this, [this](bool isOn) {
+        m_services.settings.set(keys::showRulers, isOn);
+        m_frame->setRulersVisible(isOn);
+    });
+    connect(m_actions.minimap, &QAction::toggled, this, [this](bool isOn) {
+        m_services.settings.set(keys::showMinimap, isOn);
+        if (m_canvas)
+            m_canvas->setMinimapVisible(isOn);
+    });
     connect(m_actions.frameMeter, &QAction::toggled, this, [this](bool isOn) {
         m_services.settings.set(keys::showFrameMeter, isOn);
         if (m_canvas)
@@ -288,6 +329,52 @@ void MainWindow::retranslate()
         showSelection();
         showHint(m_lastHint);
     }
+}
+
+std::optional<workbench::TopicSource> MainWindow::topicSource() const
+{
+    const stomp::Connection *connection =
+        m_workplace.room() ? m_workplace.room()->connection() : nullptr;
+    const auto &backend = m_workplace.backend();
+    if (!connection || !connection->isConnected())
+        return std::nullopt;
+    const settings::Profile &profile = m_workplace.profile();
+    workbench::TopicSource source;
+    source.product = QString::fromUtf8(connection->info().server);
+    if (!backend)
+        return source;
+    syncing::BackendSetup setup = setupOf(*backend, profile, m_services.clock);
+    source.transport = std::move(setup.transport);
+    source.connection = std::move(setup.connection);
+    const transport::Backend::Address &address = backend->addresses.first();
+    source.host = address.url.host();
+    source.isEncrypted = !connection->info().transport.encryption.isEmpty();
+    source.isCloud = backend->isCloud;
+    source.management = managementOf(m_services.settings, profile);
+    const transport::TlsOptions tls = transportOptionsOf(profile).tls;
+    if (const auto configuration = transport::tlsConfiguration(tls))
+        source.tls = *configuration;
+    source.ignoreTlsErrors = tls.ignoreErrors;
+    return source;
+}
+
+void MainWindow::showManagement()
+{
+    m_topics->setManagement(managementOf(m_services.settings, m_workplace.profile()));
+}
+
+void MainWindow::chooseManagement(const QUrl &url)
+{
+    QJsonObject all =
+        QJsonDocument::fromJson(m_services.settings.value(keys::managements)).object();
+    const QUrl plain = url.adjusted(QUrl::RemoveUserInfo); // a file is no place for secrets
+    if (plain.isEmpty())
+        all.remove(managementKey(m_workplace.profile()));
+    else
+        all.insert(managementKey(m_workplace.profile()), plain.toString());
+    m_services.settings.set(keys::managements, QJsonDocument(all).toJson(QJsonDocument::Compact));
+    showManagement();
+    m_topics->watch().lookElsewhere();
 }
 
 void MainWindow::drawPolygons(const std::vector<model::Places> &rings)

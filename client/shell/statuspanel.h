@@ -18,17 +18,23 @@ class StatusPanel : public QWidget
 public:
     explicit StatusPanel(QWidget *parent = nullptr);
 
-    void show(const StatusLine &line, bool canRetry);
+    /// What can be done about a long way to what others have.
+    enum class Fetch { Nothing, Stop, GoOn };
+    void show(const StatusLine &line, bool canRetry, Fetch fetch);
 
 Q_SIGNALS:
     void retryWanted();
+    void stopFetchingWanted();
+    void fetchRestWanted();
 
 private:
     QLabel *m_lamp;
     QLabel *m_connection;
     QLabel *m_agreement;
     QLabel *m_holding;
+    QToolButton *m_fetch;
     QToolButton *m_retry;
+    Fetch m_canFetch = Fetch::Nothing;
 };
 
 } // namespace shell

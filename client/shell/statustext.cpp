@@ -57,6 +57,8 @@ QString StatusText::connection(const syncing::RoomStatus &status, const QString 
     case Link::Connecting:
         return tr("Connecting to %1").arg(backend);
     case Link::Joining:
+        if (status.catchUp.isStopped)
+            return tr("Connected to %1").arg(backend);
         return tr("Connected to %1, fetching the drawing").arg(backend);
     case Link::Joined:
         return tr("Connected to %1").arg(backend);
@@ -82,6 +84,10 @@ QString StatusText::agreement(const syncing::RoomStatus &status)
             return tr("offline, %n unsent", "edits", count(status.unsent));
         return status.link == Link::Connecting ? QString() : tr("offline, nothing unsent");
     }
+    if (status.catchUp.isStopped)
+        //: %1, %2 numbers of edits
+        return tr("stopped at %1 of %2")
+            .arg(QLocale().toString(status.catchUp.done), QLocale().toString(status.catchUp.of));
     if (status.catchUp.of > 0)
         //: %1, %2 numbers of edits
         return tr("fetched %1 of %2")

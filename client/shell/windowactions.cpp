@@ -68,6 +68,10 @@ WindowActions::WindowActions(QWidget &window) : registry(window)
                                    [] { return tr("Zoom to &Selection"); });
     grid = registry.addCheckable(u"view.grid"_s, {}, key(Qt::CTRL | Qt::Key_G),
                                  [] { return tr("&Grid"); });
+    rulers = registry.addCheckable(u"view.rulers"_s, {}, key(Qt::CTRL | Qt::Key_R),
+                                   [] { return tr("&Rulers"); });
+    minimap = registry.addCheckable(u"view.minimap"_s, {}, key(Qt::CTRL | Qt::Key_M),
+                                    [] { return tr("&Minimap"); });
     frameMeter =
         registry.addCheckable(u"view.performance"_s, {}, {}, [] { return tr("&Performance"); });
 

@@ -45,6 +45,8 @@ public:
     QAction *fit;
     QAction *zoomToSelection;
     QAction *grid;
+    QAction *rulers;
+    QAction *minimap;
     QAction *frameMeter;
 
     QActionGroup *languages;

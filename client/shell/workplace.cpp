@@ -73,6 +73,7 @@ void Workplace::connectRoom()
 {
     if (!m_room)
         return;
+    m_backend.reset();
     if (m_profile.kind == Kind::ThisComputer) {
         host();
         return;
@@ -104,6 +105,7 @@ void Workplace::connectWith(const QString &passcode)
         Q_EMIT problem(backend.error().text());
         return;
     }
+    m_backend = *backend;
     syncing::BackendSetup setup = setupOf(*backend, m_profile, m_services.clock);
     setup.budget = m_messages.budgetOf(m_profile);
     m_room->connectTo(std::move(setup));

@@ -9,6 +9,7 @@
 #include "shell/hosting.h"
 #include "shell/messagecounts.h"
 #include "sync/room.h"
+#include "transport/backend.h"
 
 #include <QObject>
 
@@ -58,6 +59,8 @@ public:
     /// secret store; where one is missing, passcodeWanted() asks.
     void use(const settings::Profile &profile, std::optional<QString> passcode = {});
     const settings::Profile &profile() const { return m_profile; }
+    /// Where the room connects and how it logs in; nothing while that is not known, or where it is hosted here.
+    const std::optional<transport::Backend> &backend() const { return m_backend; }
     /// After passcodeWanted(): log in with this one. It is handed to the secret store.
     void givePasscode(const QString &passcode);
     /// Tries again at once, after a passcode was refused as well.
@@ -99,6 +102,7 @@ private:
     MessageCounts m_messages;
     settings::Profile m_profile;
     std::optional<QString> m_passcode; ///< given with use() or givePasscode()
+    std::optional<transport::Backend> m_backend;
     quint64 m_turn = 0; ///< of use(): answers that belong to an earlier one are dropped
     std::unique_ptr<syncing::Room> m_room;
 };

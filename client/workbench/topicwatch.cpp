@@ -57,6 +57,7 @@ void TopicWatch::look()
         return;
     auto source = m_source();
     m_hasSource = source.has_value();
+    m_guess = source && source->product ? guessedManagement(*source, *source->product) : QUrl();
     if (!source) {
         m_list.reset();
         m_problem.reset();

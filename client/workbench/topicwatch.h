@@ -36,6 +36,8 @@ public:
     void look();
 
     bool hasSource() const { return m_hasSource; }
+    /// Where the management is looked for unless the source names it; empty: nowhere.
+    const QUrl &guess() const { return m_guess; }
     bool isLooking() const { return m_lookup != nullptr; }
     /// The last that was learnt; kept while it is looked for again.
     const std::optional<TopicList> &list() const { return m_list; }
@@ -56,6 +58,7 @@ private:
     std::optional<TopicsProblem> m_problem;
     bool m_isActive = false;
     bool m_hasSource = false;
+    QUrl m_guess;
     base::Timer m_timer;
 };
 

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void takesPolygonsBackStepByStep();
     void tellsThatAllAgree();
     void tellsWhoServes();
+    void showsRulersAndMinimapOnDemand();
+    void stopsFetchingAndGoesOn();
+    void listsTopics();
     void changesColourOfTheSelection();
     void goesOnAtAnotherBackEnd();
     void opensAnotherDrawing();
@@ -250,6 +253,96 @@ void tst_MainWindow::tellsWhoServes()
     // What was used is there in the next run.
     const QByteArray used = ana.settings.value(keys::messagesUsed);
     QVERIFY2(used.contains(ana.profiles.findByName(u"Server"_s)->id.toUtf8()), used);
+}
+
+void tst_MainWindow::showsRulersAndMinimapOnDemand()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    const auto isShown = [&](const char *name) {
+        const auto *widget = ana.window->findChild<QWidget *>(QString::fromLatin1(name));
+        return widget && widget->isVisible();
+    };
+    const auto &actions = ana.window->actions();
+    for (const char *name : { "rulerTop", "rulerLeft", "minimap" })
+        QVERIFY(!isShown(name));
+    for (QAction *action : { actions.grid, actions.rulers, actions.minimap, actions.frameMeter }) {
+        QVERIFY(!action->isChecked());
+        action->toggle(); // as assistive technology does
+    }
+    for (const char *name : { "rulerTop", "rulerLeft", "minimap" })
+        QVERIFY(isShown(name));
+    QCoreApplication::processEvents();
+    const auto *top = ana.window->findChild<QWidget *>(u"rulerTop"_s);
+    QCOMPARE(top->mapToGlobal(QPoint()).x(), ana.canvas().mapToGlobal(QPoint()).x());
+    QCOMPARE(top->width(), ana.canvas().width());
+    QVERIFY(ana.workplace.open(*base::DrawingId::fromText(u"other"_s)));
+    for (const char *name : { "rulerTop", "rulerLeft", "minimap" })
+        QTRY_VERIFY(isShown(name));
+    QVERIFY(ana.settings.value(keys::showRulers) && ana.settings.value(keys::showMinimap));
+    actions.rulers->toggle();
+    actions.minimap->toggle();
+    for (const char *name : { "rulerTop", "rulerLeft", "minimap" })
+        QVERIFY(!isShown(name));
+    ana.end();
+}
+
+void tst_MainWindow::stopsFetchingAndGoesOn()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    model::Transaction all;
+    for (int i = 0; i < 40'000; ++i) {
+        const auto made = ana.workplace.room()->author().addPoint({ i * 256, 256 }, {});
+        all.operations.push_back(made->operations.front());
+    }
+    ana.workplace.room()->commit(all);
+    QTRY_COMPARE_WITH_TIMEOUT(ana.status().unsent, quint64(0), 60000);
+    Desk ben(u"Ben"_s, m_clock, m_random);
+    ben.open(u"plan"_s);
+    ben.join(ana);
+    auto *button = ben.window->findChild<QToolButton *>(u"statusFetch"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), 30000);
+    QCOMPARE(button->text(), u"Stop Fetching"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY(ben.text("statusAgreement").startsWith(u"stopped at "_s));
+    QTRY_COMPARE(button->text(), u"Fetch the Rest"_s);
+    QTest::qWait(1500); // what was on its way
+    const std::size_t kept = ben.document().shownCount();
+    QVERIFY(kept < 40'000);
+    QTest::qWait(1000);
+    QCOMPARE(ben.document().shownCount(), kept);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(ben.document().shownCount(), std::size_t(40'000), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!button->isVisible(), 10000);
+    ben.end();
+    ana.end();
+}
+
+void tst_MainWindow::listsTopics()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    auto *dock = ana.window->findChild<QDockWidget *>(u"topicsDock"_s);
+    QVERIFY(!dock->isVisible());
+    dock->toggleViewAction()->trigger();
+    // What is hosted here has no management, and says so.
+    QTRY_VERIFY(ana.text("topics.summary").contains(u"does not tell what topics it has"_s));
+    auto *address = ana.window->findChild<QLineEdit *>(u"topics.management"_s);
+    address->setFocus();
+    QTest::keyClicks(address, u"localhost:15672"_s);
+    QTest::keyClick(address, Qt::Key_Return);
+    QVERIFY(ana.text("topics.summary").contains(u"http:// or https://"_s));
+    address->clear();
+    QTest::keyClicks(address, u"http://ana:secret@127.0.0.1:9/api"_s);
+    QTest::keyClick(address, Qt::Key_Return);
+    const QByteArray stored = ana.settings.value(keys::managements);
+    QVERIFY2(stored.contains("http://127.0.0.1:9") && !stored.contains("secret"), stored);
+    address->clear();
+    address->setModified(true);
+    QTest::keyClick(address, Qt::Key_Return);
+    QCOMPARE(ana.settings.value(keys::managements), QByteArray("{}"));
+    ana.end();
 }
 
 void tst_MainWindow::changesColourOfTheSelection()
