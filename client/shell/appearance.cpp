@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/appearance.h"
 
+#include "shell/systemscheme.h"
+
 #include <QApplication>
 #include <QPalette>
+#include <QPointer>
 #include <QStyle>
 #include <QStyleFactory>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -35,26 +40,52 @@ QPalette darkPalette()
     return palette;
 }
 
+/// What was asked for last, and the system's own style to come back to.
+struct State
+{
+    QString wanted;
+    const QString systemStyle = QApplication::style()->name();
+    bool isChanged = false;
+};
+
+State &state()
+{
+    static State it;
+    return it;
+}
+
+void apply(const SystemScheme &scheme)
+{
+    State &now = state();
+    if (std::exchange(now.isChanged, false)) {
+        QApplication::setStyle(now.systemStyle);
+        QApplication::setPalette(QPalette()); // the system's, also when that changes later
+    }
+    bool isDark = now.wanted == u"dark"_s;
+    if (now.wanted.isEmpty()) {
+        // Where Qt follows the desktop by itself, nothing is to be done.
+        const bool isDarkAlready =
+            QApplication::palette().color(QPalette::Window).lightness() < 128;
+        isDark = scheme.isDark() && !isDarkAlready;
+        if (!isDark)
+            return;
+    }
+    now.isChanged = true;
+    QApplication::setStyle(u"fusion"_s); // native styles paint parts in colours of their own
+    QApplication::setPalette(isDark ? darkPalette() : QApplication::style()->standardPalette());
+}
+
 } // namespace
 
 void useAppearance(const QString &name)
 {
-    // The system's own style and colours, to come back to.
-    static const QString systemStyle = QApplication::style()->name();
-    static const QPalette systemPalette = QApplication::palette();
-    static bool isChanged = false;
-    if (name.isEmpty()) {
-        if (isChanged) {
-            QApplication::setStyle(systemStyle);
-            QApplication::setPalette(systemPalette);
-        }
-        isChanged = false;
-        return;
+    static QPointer<SystemScheme> scheme;
+    if (!scheme) {
+        scheme = new SystemScheme(qApp);
+        QObject::connect(scheme, &SystemScheme::changed, qApp, [] { apply(*scheme); });
     }
-    isChanged = true;
-    QApplication::setStyle(u"fusion"_s); // native styles paint parts in colours of their own
-    const QStyle *fusion = QApplication::style();
-    QApplication::setPalette(name == u"dark"_s ? darkPalette() : fusion->standardPalette());
+    state().wanted = name;
+    apply(*scheme);
 }
 
 } // namespace shell
