@@ -228,7 +228,9 @@ void Minimap::paintEvent(QPaintEvent *)
         frame(view, palette().color(QPalette::Highlight), 2 * pen);
     }
     painter.setBrush(Qt::NoBrush);
-    frame(whole, palette().color(QPalette::Mid), pen);
+    QColor border = palette().color(QPalette::Text); // seen on light and dark ground alike
+    border.setAlpha(110);
+    frame(whole, border, pen);
 }
 
 void Minimap::changeEvent(QEvent *event)
