@@ -17,8 +17,8 @@ namespace {
 constexpr auto requestTimeout = 8s;
 /// Advisories of what is there come at once; without one for so long, that was all.
 constexpr auto quietTime = 400ms;
-constexpr auto firstAdvisory = 1500ms;
-constexpr auto longestHearing = 4s;
+constexpr auto firstAdvisory = 2500ms;
+constexpr auto longestHearing = 6s;
 
 bool isRabbit(const QString &product)
 {
@@ -261,7 +261,8 @@ void TopicLookup::advisoriesPaused()
     } else if (!std::exchange(m_hasProvoked, true)) {
         // Either there is no topic at all, or the broker cannot tell: it says nothing then, and goes on. A
         // subscriber of a topic must be told of.
-        m_connection->subscribe("/topic/copoly-check.topics", [](const stomp::Frame &) {});
+        m_connection->subscribe("/topic/" + QByteArray(topicsProbe.data(), topicsProbe.size()),
+                                [](const stomp::Frame &) {});
         m_quiet.start(firstAdvisory);
     } else {
         fail(Problem::NoAdvisories);

@@ -46,7 +46,8 @@ std::optional<qint64> countOf(const QJsonValue &value)
 
 Topic *TopicTally::at(const QString &name)
 {
-    if (name.isEmpty() || name.size() > longestName || name.startsWith("ActiveMQ.Advisory."_L1))
+    if (name.isEmpty() || name.size() > longestName || name == topicsProbe
+        || name.startsWith("ActiveMQ.Advisory."_L1))
         return nullptr;
     const auto known = m_topics.find(name);
     if (known != m_topics.end())

@@ -64,6 +64,9 @@ struct TopicsProblem
     bool wasConnected = false; ///< CONNECTED had come, or was known to have
 };
 
+/// Of our own, to which TopicLookup subscribes where it hears of no other; not listed.
+inline constexpr QLatin1StringView topicsProbe = QLatin1StringView("copoly-check.topics");
+
 /// The limits of what a management's answer may be.
 inline constexpr qsizetype maxTopicsBytes = 16 * 1024 * 1024;
 inline constexpr std::size_t maxTopics = 10'000;
