@@ -64,7 +64,9 @@ std::vector<geometry::Box> Scene::update(const model::ChangeSet &changes)
             if (isKept && change.what == model::ChangeFlag::Geometry) {
                 const auto parts = tree->second.update(m_document.rings(change.slot));
                 boxes.insert(boxes.end(), parts.begin(), parts.end());
-                if (!tree->second.isRefined())
+                const bool isNoted = std::find(m_unrefined.begin(), m_unrefined.end(), change.slot)
+                    != m_unrefined.end();
+                if (!tree->second.isRefined() && !isNoted)
                     m_unrefined.push_back(change.slot);
                 continue;
             }
