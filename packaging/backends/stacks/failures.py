@@ -128,6 +128,16 @@ def slow(stack, crowd, host, seconds):
     return began, back
 
 
+def narrow(stack, crowd, host, seconds):
+    began = now()
+    stack.hosts.narrow(host, 64)
+    time.sleep(seconds)
+    stack.hosts.mend(host)
+    back = now()
+    crowd.wait_connected(BACK)
+    return began, back
+
+
 def plan(stack, rounds, down, rng, only=None):
     """(what, job) in an order by chance; job(crowd) answers when it began and when all was there again."""
     for _ in range(rounds):
@@ -136,7 +146,8 @@ def plan(stack, rounds, down, rng, only=None):
         if stack.hosts:
             jobs += [("host 2 cut, short", lambda crowd: cut(stack, crowd, 2, 2 * down)),
                      ("host 2 cut, long", lambda crowd: cut(stack, crowd, 2, 45)),
-                     ("host 2 slow", lambda crowd: slow(stack, crowd, 2, 10))]
+                     ("host 2 slow", lambda crowd: slow(stack, crowd, 2, 10)),
+                     ("host 2 on a thin line", lambda crowd: narrow(stack, crowd, 2, 20))]
         rng.shuffle(jobs)
         yield from (job for job in jobs if not only or job[0] in only)
 

@@ -135,6 +135,14 @@ class Hosts:
                                   "(package linux-modules-extra on some systems).") from None
                 raise
 
+    def narrow(self, host, kbit):
+        """A thin line: what does not fit waits, up to a second and a half, then is lost. mend() widens it again."""
+        if not shutil.which("tc"):
+            raise Problem("'tc' is missing, which narrowing needs: install the package iproute2.")
+        for name, device in ((self.switch, f"port{host}"), (self.name(host), "eth0")):
+            _run("tc", "-n", name, "qdisc", "replace", "dev", device, "root", "tbf", "rate", f"{kbit}kbit", "burst", "4kb",
+                 "latency", "1500ms")
+
     def is_cut(self, host):
         run = subprocess.run(["ip", "-n", self.switch, "-o", "link", "show", f"port{host}"], capture_output=True,
                              text=True)
