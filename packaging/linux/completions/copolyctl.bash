@@ -9,7 +9,7 @@ _copolyctl()
         return
     fi
     case $prev in
-        --script | --out | --ca) _filedir; return ;;
+        --script | --out | --html | --ca) _filedir; return ;;
         --store) _filedir -d; return ;;
         --background) COMPREPLY=($(compgen -W 'transparent' -- "$cur")); return ;;
     esac

@@ -9,4 +9,4 @@ function __copolyctl_options
 end
 complete -c copolyctl -f -n 'test (count (commandline -opc)) -eq 1' -a '(__copolyctl_commands)'
 complete -c copolyctl -f -n 'test (count (commandline -opc)) -gt 1' -a '(__copolyctl_options)'
-complete -c copolyctl -F -n 'contains -- (commandline -opc)[-1] --script --out --ca --store'
+complete -c copolyctl -F -n 'contains -- (commandline -opc)[-1] --script --out --html --ca --store'
