@@ -40,18 +40,37 @@ KERNEL_INLINE void select(Floats &to, const Ints &where, const Floats &a, const 
     to = Floats((where & Ints(a)) | (~where & Ints(b)));
 }
 
+/// v becomes the lesser of both; `bound` where they cannot be compared.
+KERNEL_INLINE void lower(Floats &v, const Floats &bound)
+{
+#if defined(__AVX__)
+    v = Floats(_mm256_min_ps(__m256(v), __m256(bound)));
+#else
+    select(v, v < bound, v, bound);
+#endif
+}
+
+KERNEL_INLINE void raise(Floats &v, const Floats &bound)
+{
+#if defined(__AVX__)
+    v = Floats(_mm256_max_ps(__m256(v), __m256(bound)));
+#else
+    select(v, v > bound, v, bound);
+#endif
+}
+
 KERNEL_INLINE void atMost(Floats &v, float limit)
 {
     Floats bound;
     fill(bound, limit);
-    select(v, v < bound, v, bound);
+    lower(v, bound);
 }
 
 KERNEL_INLINE void atLeast(Floats &v, float limit)
 {
     Floats bound;
     fill(bound, limit);
-    select(v, v > bound, v, bound);
+    raise(v, bound);
 }
 
 KERNEL_INLINE void squareRoot(Floats &v)
@@ -170,7 +189,7 @@ void strokeEdgeLoop(float *mask, std::ptrdiff_t stride, int width, int height, f
             atMost(coverage, most);
             Floats before;
             load(before, row + x);
-            select(coverage, coverage > before, coverage, before);
+            raise(coverage, before);
             store(row + x, coverage);
         }
     }
@@ -299,7 +318,11 @@ KERNEL_INLINE void addSmallEdge(Floats (*area)[groups], int height, float x0, fl
     }
 }
 
-/// Lowers each pixel's squared distance to the polygon to the one from this edge.
+/// Rows that a short edge's stroke can reach, at most.
+constexpr int shortRows = 4;
+
+/// Lowers each pixel's squared distance to the polygon to the one from this edge. Most edges of small polygons are
+/// short: a fixed number of rows for those costs less than guessing wrong how many are needed.
 template <int groups>
 KERNEL_INLINE void nearSmallEdge(Floats (*squares)[groups], int height, float reach, float ax,
                                  float ay, float bx, float by)
@@ -308,26 +331,65 @@ KERNEL_INLINE void nearSmallEdge(Floats (*squares)[groups], int height, float re
     const float dy = by - ay;
     const float length2 = dx * dx + dy * dy;
     const float inverse = length2 > 0 ? 1.0f / length2 : 0.0f;
-    const float top = smaller(ay, by) - reach - 0.5f;
-    const float bottom = larger(ay, by) + reach + 0.5f;
-    const int firstRow = top <= 0 ? 0 : int(top);
+    const float alongX = dx * inverse;
+    const float alongY = dy * inverse;
     const Floats steps{ 0, 1, 2, 3, 4, 5, 6, 7 };
-    for (int y = firstRow; y < height && float(y) < bottom; ++y) {
+    Floats ex[groups];
+    Floats along[groups];
+    for (int g = 0; g < groups; ++g) {
+        ex[g] = steps + (float(g * lanes) + 0.5f - ax);
+        along[g] = ex[g] * alongX;
+    }
+    const auto nearRow = [&](int y) __attribute__((always_inline))
+    {
         const float ey = float(y) + 0.5f - ay;
         for (int g = 0; g < groups; ++g) {
-            const Floats ex = steps + (float(g * lanes) + 0.5f - ax);
-            Floats t = (ex * dx + ey * dy) * inverse;
+            Floats t = along[g] + ey * alongY;
             atLeast(t, 0);
             atMost(t, 1);
-            const Floats qx = ex - t * dx;
+            const Floats qx = ex[g] - t * dx;
             const Floats qy = ey - t * dy;
-            const Floats square = qx * qx + qy * qy;
-            select(squares[y][g], square < squares[y][g], square, squares[y][g]);
+            Floats square = qx * qx + qy * qy;
+            lower(square, squares[y][g]);
+            squares[y][g] = square;
         }
+    };
+    const float top = smaller(ay, by);
+    const float bottom = larger(ay, by);
+    const float above = top - reach + 0.5f;
+    const int first = above <= 0 ? 0 : int(above);
+    if (bottom - top + 2 * reach <= shortRows - 0.5f) {
+        for (int i = 0; i < shortRows; ++i)
+            nearRow(first + i);
+        return;
     }
+    const float below = bottom + reach + 0.5f;
+    for (int y = first; y < height && float(y) < below; ++y)
+        nearRow(y);
 }
 
-template <int groups>
+/// Toggles the pixels whose centres lie right of an edge, a bit each, in the rows whose centres it crosses.
+KERNEL_INLINE void crossSmallEdge(std::uint32_t *inside, float ax, float ay, float bx, float by)
+{
+    const float dy = by - ay;
+    const float top = smaller(ay, by);
+    const int first = int(top + 0.5f);
+    const int last = int(larger(ay, by) + 0.5f);
+    const float slope = dy != 0 ? (bx - ax) / dy : 0.0f;
+    const auto rightOf = [=](int y) {
+        const float x = ax + (float(y) + 0.5f - ay) * slope + 0.5f;
+        return ~std::uint32_t(0) << int(smaller(larger(x, 0), 31));
+    };
+    inside[first] ^= last > first ? rightOf(first) : 0;
+    for (int y = first + 1; y < last; ++y)
+        inside[y] ^= rightOf(y);
+}
+
+/// Where the stroke is so wide, nothing can be seen of how an edge divides a pixel between inside and outside: it
+/// is enough to know where the pixel's centre lies.
+constexpr float hidingRadius = 0.75f;
+
+template <int groups, bool isSampled>
 KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
                                const SpanKernels::Small &small, const SpanKernels::Paint &paint)
 {
@@ -335,15 +397,18 @@ KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
     const Floats zero{};
     Floats furthest;
     fill(furthest, reach * reach);
-    Floats area[SpanKernels::smallHeight][groups];
-    Floats squares[SpanKernels::smallHeight][groups];
+    // Short edges look at some rows more than there are.
+    Floats area[isSampled ? 1 : SpanKernels::smallHeight][groups];
+    std::uint32_t inside[SpanKernels::smallHeight + 2] = {};
+    Floats squares[SpanKernels::smallHeight + shortRows][groups];
     for (int y = 0; y < small.height; ++y) {
         for (int g = 0; g < groups; ++g) {
-            area[y][g] = zero;
+            if (!isSampled)
+                area[y][g] = zero;
             squares[y][g] = furthest;
         }
     }
-    const bool hasStroke = small.radius > 0;
+    const bool hasStroke = isSampled || small.radius > 0;
     std::uint32_t first = 0;
     for (int ring = 0; ring < small.rings; ++ring) {
         const std::uint32_t end = small.ends[ring];
@@ -355,7 +420,9 @@ KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
         for (std::uint32_t i = first; i < end; ++i) {
             const float bx = small.points[2 * i];
             const float by = small.points[2 * i + 1];
-            if (hasInside)
+            if (hasInside && isSampled)
+                crossSmallEdge(inside, ax, ay, bx, by);
+            else if (hasInside)
                 addSmallEdge<groups>(area, small.height, ax, ay, bx, by);
             if (hasStroke)
                 nearSmallEdge<groups>(squares, small.height, reach, ax, ay, bx, by);
@@ -366,13 +433,20 @@ KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
     }
     // A band thinner than a pixel never covers one whole.
     const float most = smaller(1.0f, 2 * small.radius);
+    const Words bits{ 1, 2, 4, 8, 16, 32, 64, 128 };
+    const Words wholeFill = std::uint32_t(paint.fillOpacity + 0.5f) - Words{};
     for (int y = small.top; y < small.bottom; ++y) {
         std::uint32_t *row = pixels + y * stride;
         for (int g = 0; g < groups; ++g) {
-            Floats coverage = area[y][g];
-            foldWinding(coverage, paint.isEvenOdd);
             Words fillAlphas;
-            toAlphas(fillAlphas, coverage, paint.fillOpacity);
+            if (isSampled) {
+                const Words mine = ((inside[y] >> (g * lanes)) - Words{}) & bits;
+                fillAlphas = Words(mine != 0) & wholeFill;
+            } else {
+                Floats coverage = area[y][g];
+                foldWinding(coverage, paint.isEvenOdd);
+                toAlphas(fillAlphas, coverage, paint.fillOpacity);
+            }
             Words strokeAlphas{};
             if (hasStroke) {
                 Floats distance = squares[y][g];
@@ -404,10 +478,15 @@ KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
 void drawSmallLoop(std::uint32_t *pixels, std::ptrdiff_t stride, const SpanKernels::Small &small,
                    const SpanKernels::Paint &paint)
 {
-    if (small.width <= lanes)
-        drawSmallIn<1>(pixels, stride, small, paint);
+    const bool isSampled = paint.isEvenOdd && small.radius >= hidingRadius;
+    if (isSampled && small.width <= lanes)
+        drawSmallIn<1, true>(pixels, stride, small, paint);
+    else if (isSampled)
+        drawSmallIn<2, true>(pixels, stride, small, paint);
+    else if (small.width <= lanes)
+        drawSmallIn<1, false>(pixels, stride, small, paint);
     else
-        drawSmallIn<2>(pixels, stride, small, paint);
+        drawSmallIn<2, false>(pixels, stride, small, paint);
 }
 
 void blendSpriteLoop(std::uint32_t *pixels, std::ptrdiff_t stride, const std::uint8_t *alphas,

@@ -76,9 +76,10 @@ void SpanRasterizer::draw(const DeviceRings &rings, const SpanKernels::Paint &pa
     }
     const float margin = strokeWidth > 0 ? strokeWidth / 2 + 1 : 0;
     if (right - left <= SpanKernels::smallWidth && bottom - top <= SpanKernels::smallHeight) {
-        const QRect extent(
-            QPoint(int(std::floor(left - margin)), int(std::floor(top - margin))),
-            QPoint(int(std::floor(right + margin)), int(std::floor(bottom + margin))));
+        // A stroke reaches pixels whose centres are half a pixel beyond it.
+        const float half = strokeWidth / 2;
+        const QRect extent(QPoint(int(std::floor(left - half)), int(std::floor(top - half))),
+                           QPoint(int(std::floor(right + half)), int(std::floor(bottom + half))));
         if (drawSmall(rings, paint, isFilled, strokeWidth, extent))
             return;
     }

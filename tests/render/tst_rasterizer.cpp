@@ -104,6 +104,7 @@ private Q_SLOTS:
     void givesTheReferencePicture_data();
     void givesTheReferencePicture();
     void givesTheSamePixelsWithAndWithoutVectors();
+    void hidesUnderStrokesHowEdgesDividePixels();
     void drawsDiscsLikeTheReference();
     void fillsByEitherRule();
     void leavesADotOfACollapsedPolygon();
@@ -268,6 +269,33 @@ void tst_Rasterizer::givesTheSamePixelsWithAndWithoutVectors()
                      bySpans({ 151, 101 }, shapes, SpanKernels::portable(), format));
         }
     }
+}
+
+/// Small polygons are filled by where pixels' centres lie, if they are wide stroked and the rule is even-odd. Those that do
+/// not cross themselves look the same by the other rule, which counts areas.
+void tst_Rasterizer::hidesUnderStrokesHowEdgesDividePixels()
+{
+    base::SeededRandom random(21);
+    int furthest = 0;
+    for (int i = 0; i < 2000; ++i) {
+        Drawn shape;
+        shape.points = blob(random, between(random, 14, 16), between(random, 14, 16),
+                            between(random, 0.3, 7), 3 + int(random.nextBelow(28)));
+        shape.fill = 0x00ff00;
+        shape.stroke = 0xff00ff;
+        shape.opacity = between(random, 0, 1);
+        Drawn exact = shape;
+        exact.rule = FillRule::NonZero;
+        const QImage sampled = bySpans({ 30, 30 }, { shape }, SpanKernels::best());
+        const QImage counted = bySpans({ 30, 30 }, { exact }, SpanKernels::best());
+        for (int y = 0; y < 30; ++y) {
+            for (int x = 0; x < 30; ++x) {
+                furthest =
+                    std::max(furthest, tests::distance(sampled.pixel(x, y), counted.pixel(x, y)));
+            }
+        }
+    }
+    QVERIFY2(furthest <= 16, qPrintable(QString::number(furthest)));
 }
 
 void tst_Rasterizer::drawsDiscsLikeTheReference()
