@@ -163,28 +163,27 @@ void Scene::share(render::ShapeBatch &batch, const QRectF &rect) const
 
 void Scene::supply(render::ShapeBatch &batch, const geometry::Box &box, double scale) const
 {
-    // Shapes of one place lie anywhere in memory: several are fetched at once.
-    constexpr std::size_t group = 16;
+    // Shapes of one place lie anywhere in memory: their records are fetched first, then their vertices, several
+    // at once.
+    constexpr std::size_t recordsAhead = 32;
+    constexpr std::size_t verticesAhead = 12;
     const auto wanted = batch.wanted();
-    std::vector<std::pair<std::size_t, model::RingsView>> found;
-    for (std::size_t first = 0; first < wanted.size(); first += group) {
-        found.clear();
-        for (std::size_t i = first; i < std::min(first + group, wanted.size()); ++i) {
-            // What went meanwhile made its tile dirty, too.
-            if (!m_document.isShown(wanted[i]))
-                continue;
-            found.emplace_back(i, m_document.rings(wanted[i]));
-            const auto all = found.back().second.all();
-            for (std::size_t v = 0; v < std::min(all.size(), std::size_t(32)); v += 8)
-                __builtin_prefetch(all.data() + v);
-        }
-        for (const auto &[i, rings] : found) {
-            if (const render::RunTree *tree = treeOf(wanted[i], rings)) {
-                tree->cut(rings, box, toleranceAt(scale), m_cut);
-                batch.supply(i, m_cut.rings());
-            } else {
-                batch.supply(i, rings);
-            }
+    for (std::size_t i = 0; i < wanted.size() + recordsAhead; ++i) {
+        if (i < wanted.size())
+            m_document.prefetch(wanted[i]);
+        const std::size_t second = i - (recordsAhead - verticesAhead);
+        if (second < wanted.size())
+            m_document.prefetchVertices(wanted[second]);
+        const std::size_t third = i - recordsAhead;
+        // What went meanwhile made its tile dirty, too.
+        if (third >= wanted.size() || !m_document.isShown(wanted[third]))
+            continue;
+        const model::RingsView rings = m_document.rings(wanted[third]);
+        if (const render::RunTree *tree = treeOf(wanted[third], rings)) {
+            tree->cut(rings, box, toleranceAt(scale), m_cut);
+            batch.supply(third, m_cut.rings());
+        } else {
+            batch.supply(third, rings);
         }
     }
 }

@@ -94,6 +94,21 @@ Box Document::box(Slot slot) const
     return d->box(slot);
 }
 
+void Document::prefetch(Slot slot) const
+{
+    __builtin_prefetch(&d->shapes[slot]);
+}
+
+void Document::prefetchVertices(Slot slot) const
+{
+    constexpr quint32 most = 32;
+    constexpr quint32 inLine = 64 / sizeof(Vertex);
+    const DocumentState::Shape &shape = d->shapes[slot];
+    const Vertex *first = d->pool.at(shape.vertices);
+    for (quint32 i = 0; i < std::min(shape.vertexCount + inLine - 1, most); i += inLine)
+        __builtin_prefetch(first + i);
+}
+
 qint64 Document::order(Slot slot) const
 {
     return d->order(slot);

@@ -114,6 +114,10 @@ public:
     RingsView rings(Slot slot) const;
     std::span<const geometry::Vertex> vertices(Slot slot) const { return rings(slot).all(); }
     geometry::Box box(Slot slot) const;
+    // Whoever asks for many shapes here and there does so some steps ahead: first for their records, then for
+    // the vertices, of which long rings' ends are left out.
+    void prefetch(Slot slot) const;
+    void prefetchVertices(Slot slot) const;
     /// The place in the z-order: higher is further up, ties by id.
     qint64 order(Slot slot) const;
     /// Whether `a` lies below `b`.

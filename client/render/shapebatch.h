@@ -24,6 +24,7 @@ struct BatchTarget
 /// Either shapes are added one by one, or the index' blocks are held and another thread takes from them what
 /// the picture needs (sift()); it then asks for the rings of those polygons alone that can be seen (wanted(),
 /// supply()). Drawing is from the bottom up, after what lies hidden below opaque pixels was left out.
+/// Limits:  pictures of up to 256 pixels a side.
 /// Owner:   proxies that were added without their block must stay until draw().
 /// Thread:  one at a time.
 class ShapeBatch
@@ -35,9 +36,7 @@ public:
     void add(const Proxy &proxy);
     void add(const Proxy &proxy, const model::RingsView &rings);
 
-    std::size_t size() const { return m_entries.size(); }
-    std::size_t vertexCount() const { return m_vertices.size(); }
-    std::size_t heldCount() const; ///< proxies in the blocks
+    std::size_t size() const { return m_shapes.size(); }
 
     /// Takes what touches `box` from the blocks, without the shapes whose slots are set in `without` (may be null),
     /// and leaves out what is hidden.
@@ -53,11 +52,36 @@ private:
     static constexpr quint32 none = UINT32_MAX; ///< drawn as a sprite
     static constexpr quint32 isWanted = UINT32_MAX - 1; ///< a polygon without rings
 
-    struct Entry
+    struct Shape
     {
         const Proxy *proxy = nullptr;
-        Sprites::Placed place;
         quint32 rings = none; ///< into m_rings
+    };
+    /// What has to be known of a shape to find what is hidden: so little that a tile's fit into a near cache.
+    struct Item
+    {
+        quint32 order = 0; ///< from any base
+        quint32 shape = 0; ///< into m_shapes
+        qint16 x =
+            0; ///< from the picture's corner: of a sprite in its steps, of a polygon in pixels, cut to it
+        qint16 y = 0;
+        Sprites::Form form = 0; ///< 0: a polygon
+        quint16 more =
+            0; ///< a sprite's look, unless it is `largeLook`; a polygon's width - 1 and height - 1
+    };
+    static_assert(sizeof(Item) == 16);
+    static constexpr quint16 largeLook = UINT16_MAX;
+    static constexpr int mostSide = 256;
+
+    /// What is the same for all shapes of a picture.
+    struct Frame
+    {
+        Frame(const BatchTarget &target, const LookTable &looks);
+
+        const BatchTarget &target;
+        const LookTable &looks;
+        Sprites::Form disc;
+        double reach; ///< of strokes, in pixels
     };
     struct Rings
     {
@@ -68,22 +92,32 @@ private:
     };
 
     quint32 addRings(const model::RingsView &rings);
-    void arrange(const BatchTarget &target, const LookTable &looks);
-    void sort();
-    void sortTies();
-    void leaveOutHidden(const BatchTarget &target);
-    const Entry &sorted(std::size_t i) const { return m_entries[quint32(m_sorted[i])]; }
+    void addItem(quint32 shape, const Frame &frame);
+    void arrange(const Frame &frame);
+    bool isBelow(const Item &a, const Item &b) const;
+    void sort(std::span<Item> items) const;
+    void insertionSort(std::span<Item> items) const;
+    void spreadOrders();
+    void keepSeen(std::span<const Item> fromTop);
+    void findSeen(const QRect &picture);
 
     std::vector<ProxyBlock> m_blocks;
-    std::vector<Entry> m_entries;
+    std::vector<Shape> m_shapes;
+    std::vector<Item> m_items;
+    std::vector<Item> m_other; ///< by buckets
+    std::vector<quint32> m_starts; ///< of the buckets
+    std::vector<Item> m_seen; ///< from the top down
+    bool m_hasBase = false;
+    bool m_isSpread = false; ///< orders are further apart than `Item::order` holds
+    qint64 m_base = 0; ///< the order that counts as the middle of all
     std::vector<Rings> m_rings;
     std::vector<geometry::Vertex> m_vertices;
     std::vector<quint32> m_ends;
-    std::vector<quint64> m_sorted; ///< by place in the order (high half), the entry (low half)
-    std::vector<quint64> m_other; ///< room for sorting
     std::vector<model::Slot> m_wanted;
-    std::vector<quint32> m_wantedEntries;
+    std::vector<quint32> m_wantedShapes;
     Cover m_cover;
+    std::size_t m_sinceBlocks =
+        0; ///< sprites that were added to the cover since it looked for whole squares
     bool m_isArranged = false;
 };
 

@@ -44,9 +44,20 @@ public:
         return qint64(box.right) - box.left <= extent && qint64(box.bottom) - box.top <= extent;
     }
 
-    /// A point's or speck's sprite.
-    static Sprites::Placed place(const geometry::Box &box, const Look &look,
-                                 const SceneTransform &transform, float pixelRatio);
+    /// The middle of a box.
+    static DevicePoint centreOf(const geometry::Box &box, const SceneTransform &transform)
+    {
+        const QPointF middle((double(box.left) + box.right) / 2,
+                             (double(box.top) + box.bottom) / 2);
+        const QPointF p = transform.toDevice(middle / geometry::gridPerUnit);
+        return { float(p.x()), float(p.y()) };
+    }
+    /// How large so many grid steps are, with the stroke around.
+    static float stroked(qint64 steps, const SceneTransform &transform, float pixelRatio)
+    {
+        return float(double(steps) * transform.scale / geometry::gridPerUnit)
+            + strokeWidth * pixelRatio;
+    }
     void point(geometry::Vertex at, const Look &look);
     void speck(const geometry::Box &box, const Look &look);
     void polygon(const model::RingsView &rings, const Look &look);

@@ -15,46 +15,28 @@ namespace {
 
 constexpr int phases = Sprites::phases;
 constexpr int phaseCount = phases * phases;
-constexpr int discSizes = int(Sprites::largestDisc) * 8;
-constexpr int speckSizes = 12;
-constexpr float limit = 65536;
+constexpr int mostForms = 512 + 144;
 
-using Slot = std::atomic<const Sprite *>;
-std::array<Slot, std::size_t(discSizes) * phaseCount> discs;
-std::array<Slot, std::size_t(speckSizes) * speckSizes * phaseCount> specks;
+std::array<std::atomic<const Sprite *>, std::size_t(mostForms) * phaseCount> sprites;
 
-const Sprite &kept(Slot &slot, float width, float height, int phaseX, int phaseY)
+} // namespace
+
+const Sprite &Sprites::kept(Form form, int phaseX, int phaseY)
 {
+    static_assert(discForms + speckSizes * speckSizes == mostForms);
+    auto &slot = sprites[std::size_t(form * phaseCount + phaseY * phases + phaseX)];
     if (const Sprite *known = slot.load(std::memory_order_acquire))
         return *known;
-    auto made = std::make_unique<Sprite>(Sprites::make(width, height, phaseX, phaseY));
+    const bool isDisc = form < discForms;
+    const int size = form - discForms;
+    const float width = isDisc ? float(form) / sizesPerPixel : float(size % speckSizes + 1) / 2;
+    const float height = isDisc ? width : float(size / speckSizes + 1) / 2;
+    auto made = std::make_unique<Sprite>(make(width, height, phaseX, phaseY));
     const Sprite *before = nullptr;
     if (slot.compare_exchange_strong(before, made.get(), std::memory_order_acq_rel))
         return *made.release();
     return *before; // another thread was quicker
 }
-
-/// The place in steps of a phase; false when it is too far away.
-bool toSteps(DevicePoint centre, int &x, int &y)
-{
-    const float stepsX = std::floor(centre.x * phases + 0.5f);
-    const float stepsY = std::floor(centre.y * phases + 0.5f);
-    if (!(std::abs(stepsX) < limit * phases) || !(std::abs(stepsY) < limit * phases))
-        return false;
-    x = int(stepsX);
-    y = int(stepsY);
-    return true;
-}
-
-Sprites::Placed placed(Slot *slots, float width, float height, int x, int y)
-{
-    const int phaseX = x & (phases - 1);
-    const int phaseY = y & (phases - 1);
-    const Sprite &sprite = kept(slots[phaseY * phases + phaseX], width, height, phaseX, phaseY);
-    return { &sprite, (x >> 3) - sprite.side / 2, (y >> 3) - sprite.side / 2 };
-}
-
-} // namespace
 
 Sprite Sprites::make(float width, float height, int phaseX, int phaseY)
 {
@@ -91,16 +73,20 @@ Sprite Sprites::make(float width, float height, int phaseX, int phaseY)
     return sprite;
 }
 
+Sprites::Placed Sprites::at(Form form, int stepsX, int stepsY)
+{
+    const Sprite &sprite = kept(form, stepsX & (phases - 1), stepsY & (phases - 1));
+    return { &sprite, (stepsX >> 3) - sprite.side / 2, (stepsY >> 3) - sprite.side / 2 };
+}
+
 Sprites::Placed Sprites::disc(DevicePoint centre, float diameter)
 {
     int x = 0;
     int y = 0;
-    if (!(diameter > 0) || !(diameter < largestDisc) || !toSteps(centre, x, y))
+    const Form form = discForm(diameter);
+    if (form == 0 || !toSteps(centre, x, y))
         return {};
-    const int size = std::max(1, int(diameter * 8 + 0.5f));
-    if (size >= discSizes)
-        return {};
-    return placed(discs.data() + size * phaseCount, float(size) / 8, float(size) / 8, x, y);
+    return at(form, x, y);
 }
 
 Sprites::Placed Sprites::speck(DevicePoint centre, float width, float height)
@@ -109,10 +95,7 @@ Sprites::Placed Sprites::speck(DevicePoint centre, float width, float height)
     int y = 0;
     if (!toSteps(centre, x, y))
         return {};
-    const int sizeX = std::clamp(int(width * 2 + 0.5f), 1, speckSizes);
-    const int sizeY = std::clamp(int(height * 2 + 0.5f), 1, speckSizes);
-    return placed(specks.data() + ((sizeY - 1) * speckSizes + sizeX - 1) * phaseCount,
-                  float(sizeX) / 2, float(sizeY) / 2, x, y);
+    return at(speckForm(width, height), x, y);
 }
 
 } // namespace render

@@ -3,6 +3,8 @@
 
 #include "render/rasterizer.h"
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace render {
@@ -40,8 +42,55 @@ public:
     };
     static Placed disc(DevicePoint centre, float diameter);
     static Placed speck(DevicePoint centre, float width, float height);
+
+    // The same in steps, for those who keep many in little room.
+    /// A disc's or speck's size as a number; 0: too large.
+    using Form = quint16;
+    static Form discForm(float diameter)
+    {
+        if (!(diameter > 0) || !(diameter < largestDisc))
+            return 0;
+        return Form(std::clamp(int(diameter * sizesPerPixel + 0.5f), 1, discForms - 1));
+    }
+    static Form speckForm(float width, float height)
+    {
+        const int sizeX = std::clamp(int(width * 2 + 0.5f), 1, speckSizes);
+        const int sizeY = std::clamp(int(height * 2 + 0.5f), 1, speckSizes);
+        return Form(discForms + (sizeY - 1) * speckSizes + sizeX - 1);
+    }
+    /// Pixels from the middle one to the sprite's border.
+    static int halfOf(Form form)
+    {
+        if (form < discForms)
+            return (form + 2 * sizesPerPixel - 1) / (2 * sizesPerPixel);
+        const int size = form - discForms;
+        return (std::max(size % speckSizes, size / speckSizes) + 1 + 3) / 4;
+    }
+    /// A place in steps of 1/8 px; false when it is too far away to be drawn.
+    static bool toSteps(DevicePoint centre, int &x, int &y)
+    {
+        const float stepsX = centre.x * phases + 0.5f;
+        const float stepsY = centre.y * phases + 0.5f;
+        if (!(std::abs(stepsX) < limit * phases) || !(std::abs(stepsY) < limit * phases))
+            return false;
+        x = int(stepsX);
+        x -= float(x) > stepsX;
+        y = int(stepsY);
+        y -= float(y) > stepsY;
+        return true;
+    }
+    static Placed at(Form form, int stepsX, int stepsY);
+
     /// An ellipse around (half + phase / phases) in a square of odd side.
     static Sprite make(float width, float height, int phaseX, int phaseY);
+
+private:
+    static constexpr int sizesPerPixel = 8;
+    static constexpr int discForms = int(largestDisc) * sizesPerPixel;
+    static constexpr int speckSizes = 12;
+    static constexpr float limit = 65536;
+
+    static const Sprite &kept(Form form, int phaseX, int phaseY);
 };
 
 } // namespace render

@@ -63,9 +63,13 @@ class tst_ShapeBatch : public QObject
 private Q_SLOTS:
     void drawsAsIfNothingWereHidden_data();
     void drawsAsIfNothingWereHidden();
+    void ordersWhatIsFarApart();
     void leavesOutWhatIsHidden();
     void leavesOutWhatIsLifted();
     void drawsWhatTheIndexHeldWhenItWasShared();
+
+private:
+    static void compareWithPlain(const model::Document &document, double ratio);
 };
 
 void tst_ShapeBatch::drawsAsIfNothingWereHidden_data()
@@ -85,6 +89,34 @@ void tst_ShapeBatch::drawsAsIfNothingWereHidden()
     QFETCH(double, ratio);
     model::Document document;
     fill(document, count, 5);
+    compareWithPlain(document, ratio);
+}
+
+/// Orders that no 32 bits tell apart, many shapes of one order, and most of them within a small part of the range.
+void tst_ShapeBatch::ordersWhatIsFarApart()
+{
+    for (const bool isFar : { false, true }) {
+        model::Document document;
+        fill(document, 2000, 8);
+        base::SeededRandom random(3);
+        const model::Document::Batch batch(document);
+        for (model::Slot slot = 0; slot < document.slotCount(); slot += 3) {
+            const qint64 order = random.nextBelow(3) ? qint64(random.nextBelow(5))
+                : isFar                              ? qint64(random.next64() >> 20)
+                                                     : qint64(random.nextBelow(1u << 30));
+            model::Operation raise;
+            raise.id = { { 9 }, slot + 1 };
+            raise.time = 1'000'000;
+            raise.what =
+                model::Assign{ document.id(slot), { { { model::Field::Order, {} }, order } } };
+            document.apply(raise);
+        }
+        compareWithPlain(document, 1);
+    }
+}
+
+void tst_ShapeBatch::compareWithPlain(const model::Document &document, double ratio)
+{
     LookTable looks;
     GridIndex index;
     index.reset(document, looks);
