@@ -79,7 +79,7 @@ std::unique_ptr<RenderJob> RenderPool::makeJob()
 void RenderPool::recycle(std::unique_ptr<RenderJob> job)
 {
     for (RenderJob::Piece &piece : job->pieces) {
-        piece.image = {};
+        piece.image = {}; // what was given up may have been drawn in part
         piece.shapes.clear();
     }
     job->pieceCount = 0;
@@ -87,6 +87,37 @@ void RenderPool::recycle(std::unique_ptr<RenderJob> job)
     job->lifted.reset();
     if (m_spare.size() < 16)
         m_spare.push_back(std::move(job));
+}
+
+void RenderPool::recycle(QImage image, std::size_t most)
+{
+    if (image.isNull() || !image.isDetached())
+        return;
+    const std::lock_guard lock(m_mutex);
+    if (m_spareImages.size() < most)
+        m_spareImages.push_back(std::move(image));
+}
+
+std::size_t RenderPool::spareBytes() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::size_t bytes = 0;
+    for (const QImage &image : m_spareImages)
+        bytes += std::size_t(image.sizeInBytes());
+    return bytes;
+}
+
+QImage RenderPool::makeImage(QSize size)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_spareImages.empty() && m_spareImages.back().size() == size) {
+            QImage image = std::move(m_spareImages.back());
+            m_spareImages.pop_back();
+            return image;
+        }
+    }
+    return QImage(size, QImage::Format_RGB32);
 }
 
 void RenderPool::work()
@@ -137,9 +168,9 @@ bool RenderPool::sift(RenderJob &job) const
 }
 
 void RenderPool::draw(const RenderJob &job, RenderJob::Piece &piece,
-                      render::SpanRasterizer &rasterizer) const
+                      render::SpanRasterizer &rasterizer)
 {
-    QImage image(piece.rect.size(), QImage::Format_RGB32);
+    QImage image = makeImage(piece.rect.size());
     image.fill(job.background);
     rasterizer.setSurface(render::Surface::of(image));
     piece.shapes.draw(rasterizer, { piece.transform, image.rect(), job.pixelRatio }, m_looks);

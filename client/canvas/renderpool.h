@@ -80,6 +80,10 @@ public:
     /// An empty job to be filled; old ones keep their memory.
     std::unique_ptr<RenderJob> makeJob();
     void recycle(std::unique_ptr<RenderJob> job);
+    /// Pictures to be drawn over: fresh memory costs more than half of what a tile's shapes do, as the system
+    /// clears it. Only of whole tiles; `most` are kept.
+    void recycle(QImage image, std::size_t most);
+    std::size_t spareBytes() const;
 
 Q_SIGNALS:
     void finished();
@@ -89,8 +93,8 @@ private:
     void enqueue(std::unique_ptr<RenderJob> job, bool isFirst);
     /// False when the job must come back first.
     bool sift(RenderJob &job) const;
-    void draw(const RenderJob &job, RenderJob::Piece &piece,
-              render::SpanRasterizer &rasterizer) const;
+    void draw(const RenderJob &job, RenderJob::Piece &piece, render::SpanRasterizer &rasterizer);
+    QImage makeImage(QSize size);
 
     const render::LookTable &m_looks;
     std::vector<std::thread> m_threads;
@@ -98,10 +102,11 @@ private:
     int m_pending = 0;
     std::atomic<quint64> m_epoch = 0;
 
-    std::mutex m_mutex; ///< guards what follows
+    mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_wakeUp;
     std::deque<std::unique_ptr<RenderJob>> m_waiting;
     std::vector<std::unique_ptr<RenderJob>> m_done;
+    std::vector<QImage> m_spareImages;
     bool m_isAnnounced = false;
     bool m_isEnding = false;
 };

@@ -52,7 +52,7 @@ void TileMap::setPixelRatio(double ratio)
         return;
     m_pixelRatio = ratio;
     m_hasView = false;
-    m_backdrop = {};
+    dropBackdrop();
     viewChanged();
 }
 
@@ -61,7 +61,7 @@ void TileMap::setBackground(const QColor &colour)
     if (m_background == colour.rgb())
         return;
     m_background = colour.rgb();
-    m_backdrop = {};
+    dropBackdrop();
     m_hasView = false;
     viewChanged();
 }
@@ -71,13 +71,13 @@ void TileMap::viewChanged()
     if (!m_hasView || m_shown.scale() != m_view.scale()) {
         if (m_hasView)
             keepBackdrop();
-        m_tiles.clear();
+        dropTiles();
         m_pool.setEpoch(++m_epoch);
         m_sinceScale.start();
     }
     m_shown = m_view;
     m_hasView = true;
-    const bool mustPause = !m_wasCrisp && !m_backdrop.isNull();
+    const bool mustPause = !m_wasCrisp && !m_backdrop.empty();
     if (!mustPause || m_sinceScale.elapsed() > zoomPauseMs)
         m_pumpTimer.start(0);
     else
@@ -97,25 +97,38 @@ void TileMap::keepBackdrop()
     }
     m_wasCrisp = isWhole;
     // A picture with holes would be worse than the one that stood in for it.
-    if (!isWhole && !m_backdrop.isNull())
+    if (!isWhole && !m_backdrop.empty())
         return;
-    QImage picture(m_shown.size(), QImage::Format_RGB32);
-    if (picture.isNull())
-        return;
-    if (!isWhole)
-        picture.fill(m_background);
-    QPainter painter(&picture);
-    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    dropBackdrop();
+    m_backdropScale = m_shown.scale();
     for (qint64 row = range.first.row; row < range.last.row; ++row) {
         for (qint64 column = range.first.column; column < range.last.column; ++column) {
-            const auto tile = m_tiles.constFind({ column, row });
-            if (tile != m_tiles.cend() && !tile->image.isNull())
-                painter.drawImage(inWindow({ column, row }, m_shown).topLeft(), tile->image);
+            const auto tile = m_tiles.find({ column, row });
+            if (tile != m_tiles.end() && !tile->image.isNull())
+                m_backdrop.emplace_back(tile.key(), std::exchange(tile->image, {}));
         }
     }
-    painter.end();
-    m_backdrop = picture;
-    m_backdropTransform = m_shown.transform();
+}
+
+void TileMap::dropTiles()
+{
+    for (Tile &tile : m_tiles)
+        m_pool.recycle(std::move(tile.image), windowTiles());
+    m_tiles.clear();
+}
+
+void TileMap::dropBackdrop()
+{
+    for (auto &[key, image] : m_backdrop)
+        m_pool.recycle(std::move(image), windowTiles());
+    m_backdrop.clear();
+}
+
+std::size_t TileMap::windowTiles() const
+{
+    const Range range = rangeOf(m_view);
+    return std::size_t((range.last.column - range.first.column + 2)
+                       * (range.last.row - range.first.row + 2));
 }
 
 TileMap::Range TileMap::rangeOf(const View &view)
@@ -393,9 +406,7 @@ void TileMap::post(Key key, Tile &tile)
 void TileMap::evict()
 {
     const Range range = rangeOf(m_view);
-    const std::size_t visible = std::size_t((range.last.column - range.first.column + 2)
-                                            * (range.last.row - range.first.row + 2));
-    const std::size_t most = std::max(leastTiles, visible * 2);
+    const std::size_t most = std::max(leastTiles, windowTiles() * 2);
     if (std::size_t(m_tiles.size()) <= most)
         return;
     // Those furthest from the window go first.
@@ -416,7 +427,7 @@ void TileMap::evict()
     for (const auto &[distance, key] : far) {
         if (std::size_t(m_tiles.size()) <= most * 3 / 4)
             break;
-        m_tiles.remove(key);
+        m_pool.recycle(m_tiles.take(key).image, windowTiles());
     }
 }
 
@@ -449,23 +460,38 @@ void TileMap::paint(QPainter &painter, const QRegion &region)
 void TileMap::paintBackdrop(QPainter &painter, const QRegion &region) const
 {
     const QColor background = QColor::fromRgb(m_background);
-    if (m_backdrop.isNull()) {
-        for (const QRect &rect : region)
-            painter.fillRect(rect, background);
-        return;
+    // An edge between two tiles is the same number for both: they round to the same pixel.
+    const double factor = m_backdropScale / m_view.scale();
+    const double sideHere = side / factor;
+    const auto x = [&](qint64 column) { return double(column) * sideHere - double(m_view.left()); };
+    const auto y = [&](qint64 row) { return double(row) * sideHere - double(m_view.top()); };
+    QRegion bare = region;
+    for (const auto &[key, image] : m_backdrop) {
+        const QRectF place(QPointF(x(key.column), y(key.row)),
+                           QPointF(x(key.column + 1), y(key.row + 1)));
+        if (!place.intersects(region.boundingRect()))
+            continue;
+        bare -= QRect(QPoint(qRound(place.left()), qRound(place.top())),
+                      QPoint(qRound(place.right()) - 1, qRound(place.bottom()) - 1));
     }
-    const QRectF scene = m_backdropTransform.toScene(QRectF(QPointF(), QSizeF(m_backdrop.size())));
-    const QRectF place = m_view.transform().toDevice(scene);
-    const QRect whole = place.toAlignedRect();
-    for (const QRect &rect : region - whole.adjusted(1, 1, -1, -1))
+    for (const QRect &rect : bare)
         painter.fillRect(rect, background);
     painter.save();
-    painter.setClipRegion(region, Qt::IntersectClip);
-    // Cut to the window first: a picture blown up a thousand times has no pixels of its own there.
-    const QRectF target = place & QRectF(region.boundingRect());
-    const double factor = m_backdropTransform.scale / m_view.scale();
-    const QRectF source((target.topLeft() - place.topLeft()) * factor, target.size() * factor);
-    painter.drawImage(target, m_backdrop, source);
+    // One rectangle at a time: QPainter is slow where it must clip to several.
+    for (const QRect &rect : region) {
+        painter.setClipRect(rect);
+        for (const auto &[key, image] : m_backdrop) {
+            const QRectF place(QPointF(x(key.column), y(key.row)),
+                               QPointF(x(key.column + 1), y(key.row + 1)));
+            // Cut to the window first: a tile blown up a thousand times has no pixels of its own there.
+            const QRectF target = place & QRectF(rect).adjusted(-2, -2, 2, 2);
+            if (target.isEmpty())
+                continue;
+            const QRectF source((target.topLeft() - place.topLeft()) * factor,
+                                target.size() * factor);
+            painter.drawImage(target, image, source);
+        }
+    }
     painter.restore();
 }
 
@@ -484,7 +510,9 @@ bool TileMap::isCrisp() const
 
 std::size_t TileMap::memoryBytes() const
 {
-    std::size_t bytes = std::size_t(m_backdrop.sizeInBytes());
+    std::size_t bytes = m_pool.spareBytes();
+    for (const auto &[key, image] : m_backdrop)
+        bytes += std::size_t(image.sizeInBytes());
     for (const Tile &tile : m_tiles)
         bytes += std::size_t(tile.image.sizeInBytes());
     return bytes;

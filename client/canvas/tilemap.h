@@ -20,11 +20,11 @@ namespace canvas {
 
 /// The drawing as it is seen now: tiles of one scale, drawn by the pool, shown as they are ready.
 ///
-/// After a change of scale the last whole picture stands in, scaled, until the tiles are there; nearest
+/// After a change of scale the tiles of the last whole picture stand in, scaled, until others are there; nearest
 /// the pointer first. A small change in the drawing is drawn into its tiles at once, as long as the budget
 /// lasts; the rest by the pool. A tile that is behind is shown as it is, never left out.
 /// Units:   device pixels, tiles counted from the scene's zero.
-/// Limits:  tile memory: what twice the window takes, 16 MB at least.
+/// Limits:  tile memory: what four windows take, 16 MB at least.
 /// Owner:   scene and view must outlive it.
 /// Thread:  the scene's.
 class TileMap : public QObject
@@ -103,7 +103,11 @@ private:
     void post(Key key, Tile &tile);
     void evict();
     void keepBackdrop();
+    void dropTiles();
+    void dropBackdrop();
     void paintBackdrop(QPainter &painter, const QRegion &region) const;
+    /// Tiles that a window can show, with a ring around.
+    std::size_t windowTiles() const;
     /// To the pixels of a part of a tile.
     render::SceneTransform transformOf(Key key, QPoint offset) const;
     QRectF sceneRect(Key key, const QRect &rect) const;
@@ -118,8 +122,8 @@ private:
     QRgb m_background = 0xffffffff;
     QPointF m_focus;
     quint64 m_epoch = 0;
-    QImage m_backdrop; ///< the last whole window
-    render::SceneTransform m_backdropTransform;
+    std::vector<std::pair<Key, QImage>> m_backdrop; ///< the tiles of the last whole window
+    double m_backdropScale = 1;
     bool m_wasCrisp = false; ///< before the scale changed last
     QElapsedTimer m_sinceScale;
     QTimer m_pumpTimer;

@@ -128,6 +128,7 @@ private Q_SLOTS:
     void showsWhatTheReferenceShows();
     void showsAllShapesUntilTheUserMovesTheView();
     void keepsThePlaceUnderThePointerWhileZooming();
+    void showsScaledTilesWithoutSeamsWhileZooming();
     void pansByMiddleButtonSpaceAndKeys();
     void addsAPointWhereItIsClicked();
     void drawsWithAPen();
@@ -203,6 +204,29 @@ void tst_CanvasWidget::keepsThePlaceUnderThePointerWhileZooming()
         window.wheel(pointer, random.nextBelow(2) ? 120 : -120);
         const QPointF off = window.canvas.toWidget(scene) - QPointF(pointer);
         QVERIFY2(std::abs(off.x()) <= 1 && std::abs(off.y()) <= 1, qPrintable(QString::number(i)));
+    }
+}
+
+/// Until the pool's tiles arrive, which the event loop must bring.
+void tst_CanvasWidget::showsScaledTilesWithoutSeamsWhileZooming()
+{
+    for (const int delta : { 7, 120, 555, 4000, -7, -120, -300 }) {
+        Window window;
+        window.addBox(-1000, -1000, 4000, opaque(20, 200, 30));
+        window.canvas.showScene(QRectF(100, 80, 400, 300));
+        QVERIFY(window.becomesCrisp());
+        const QRectF before = window.canvas.visibleScene();
+        window.wheel({ 123, 211 }, delta);
+        QVERIFY(!window.canvas.isCrisp());
+        const QImage shown = window.canvas.grab().toImage().convertToFormat(QImage::Format_RGB32);
+        const QRectF there(window.canvas.toWidget(before.topLeft()),
+                           window.canvas.toWidget(before.bottomRight()));
+        const QRect filled = there.toAlignedRect().adjusted(1, 1, -1, -1) & shown.rect();
+        QVERIFY(filled.width() > 100);
+        for (int y = filled.top(); y <= filled.bottom(); ++y) {
+            for (int x = filled.left(); x <= filled.right(); ++x)
+                QCOMPARE(shown.pixel(x, y), qRgb(20, 200, 30));
+        }
     }
 }
 
