@@ -43,6 +43,7 @@ void Document::flushChanges()
         return;
     const ChangeSet changes = std::exchange(d->changes, {});
     d->changeOf.clear();
+    d->changeOfNew.clear();
     for (const Slot slot : std::exchange(d->unspelt, {}))
         d->spelt(slot);
     Q_EMIT changed(changes);

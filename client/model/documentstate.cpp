@@ -7,6 +7,9 @@ using geometry::Vertex;
 
 namespace {
 
+/// A drawing that had nothing and got more than this in one batch is to be read anew.
+constexpr std::size_t manyNew = 100'000;
+
 bool isLarger(const Value &a, const Value &b)
 {
     return std::visit(
@@ -27,12 +30,29 @@ void DocumentState::note(Slot slot, ChangeFlags what)
 {
     if (changes.isReset)
         return; // that says it all
+    if (slot >= firstNew && slot - firstNew < changeOfNew.size()) {
+        changes.changes[changeOfNew[slot - firstNew]].what |= what;
+        return;
+    }
     const auto it = changeOf.constFind(slot);
     if (it != changeOf.cend()) {
         changes.changes[*it].what |= what;
         return;
     }
-    changeOf.insert(slot, changes.changes.size());
+    // A large drawing comes in as a million new shapes: a hash of them would take longer than all else.
+    if (changeOfNew.empty())
+        firstNew = slot;
+    if (changeOfNew.size() == manyNew && changes.changes.size() == manyNew && firstNew == 0) {
+        // Nothing was there before, so listing it all says no more than this.
+        changes = { {}, true };
+        changeOfNew.clear();
+        return;
+    }
+    if (!isShown(shapes[slot]) && slot == firstNew + changeOfNew.size()
+        && slot + 1 == shapes.size())
+        changeOfNew.push_back(quint32(changes.changes.size()));
+    else
+        changeOf.insert(slot, changes.changes.size());
     Change change{ slot, what, {} };
     if (isShown(shapes[slot]))
         change.before = box(slot);

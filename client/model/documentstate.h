@@ -18,7 +18,9 @@ struct DocumentState : ShapeStore
     QSet<OperationId> isWaiting;
 
     ChangeSet changes;
-    QHash<Slot, std::size_t> changeOf;
+    QHash<Slot, std::size_t> changeOf; ///< of shapes that were here before
+    Slot firstNew = 0; ///< the first shape since changes were told
+    std::vector<quint32> changeOfNew; ///< of the shapes from there on, in their order
     std::size_t shown = 0;
 
     /// Before the change.

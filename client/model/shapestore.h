@@ -16,6 +16,8 @@ namespace model {
 /// that somebody edited. Knows nothing of operations' order; that is the document's part.
 struct ShapeStore
 {
+    using VertexPool = BlockPool<geometry::Vertex, true>;
+
     enum Flag : quint8 {
         IsPolygon = 1,
         IsDeleted = 2,
@@ -29,7 +31,7 @@ struct ShapeStore
     {
         ShapeId id;
         quint64 time = 0; ///< of the operation that added it (the earliest when several did)
-        BlockPool<geometry::Vertex>::Address vertices;
+        VertexPool::Address vertices;
         quint32 vertexCount = 0;
         quint32 ends = 0; ///< of several rings: their number and ends in `ringEnds`
         Colour fill;
@@ -41,7 +43,7 @@ struct ShapeStore
 
     Chunked<Shape> shapes;
     SlotTable table;
-    BlockPool<geometry::Vertex> pool;
+    VertexPool pool;
     BlockPool<quint32> ringEnds;
     std::unordered_map<Slot, QString> labels;
     std::unordered_map<Slot, std::unique_ptr<ShapeEdits>> edits;

@@ -110,6 +110,7 @@ private Q_SLOTS:
     void tellsWhatKindOfChange();
     void boxFollowsEveryEdit();
     void clearTellsAReset();
+    void tellsAResetWhenMuchComesIntoNothing();
     void clocksFollowOnlySoFar();
     void longRingsLieInOnePiece();
 };
@@ -627,6 +628,42 @@ void tst_Document::clearTellsAReset()
     }
     QCOMPARE(heard.sets.size(), std::size_t(3));
     QVERIFY(heard.sets[2].isReset);
+}
+
+/// And finds each, whoever made it: identities in a row, with gaps, and from a hash.
+void tst_Document::tellsAResetWhenMuchComesIntoNothing()
+{
+    const auto idOf = [](std::size_t i) {
+        switch (i % 3) {
+        case 0:
+            return OperationId{ ben, i / 3 + 1 };
+        case 1:
+            return OperationId{ { 0x8000000000000001u }, i * 5 };
+        default:
+            return OperationId{ { 77 }, (i * 0x9e3779b97f4a7c15u) >> 12 };
+        }
+    };
+    Document document;
+    const Heard heard(document);
+    constexpr std::size_t many = 100'003;
+    {
+        const Document::Batch batch(document);
+        for (std::size_t i = 0; i < many; ++i)
+            document.apply(addPoint(idOf(i), i + 1));
+    }
+    QCOMPARE(heard.sets.size(), std::size_t(1));
+    QVERIFY(heard.sets[0].isReset && heard.sets[0].changes.empty());
+    {
+        const Document::Batch batch(document);
+        for (std::size_t i = many; i < 2 * many; ++i)
+            document.apply(addPoint(idOf(i), i + 1));
+    }
+    QVERIFY(!heard.sets[1].isReset);
+    QCOMPARE(heard.sets[1].changes.size(), many);
+    QCOMPARE(document.shownCount(), 2 * many);
+    for (std::size_t i = 0; i < 2 * many; ++i)
+        QCOMPARE(document.find(idOf(i)), std::optional(Slot(i)));
+    QVERIFY(!document.find(idOf(2 * many)));
 }
 
 void tst_Document::clocksFollowOnlySoFar()
