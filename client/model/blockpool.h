@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/largepages.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,10 +11,6 @@
 #include <span>
 #include <type_traits>
 #include <vector>
-
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
 namespace model {
 
@@ -52,7 +50,7 @@ public:
     std::size_t bytes() const { return m_bytes; }
 
 private:
-    static constexpr std::size_t largePage = 2 << 20;
+    static constexpr std::size_t largePage = base::largePage;
     static constexpr std::size_t manyBytes = 4 * largePage;
     static_assert(BlockSize * sizeof(T) <= largePage);
 
@@ -67,10 +65,8 @@ private:
         static_assert(std::is_trivially_destructible_v<T> && std::is_trivially_copyable_v<T>);
         const std::size_t alignment = isLarge ? largePage : alignof(T);
         void *memory = ::operator new(size * sizeof(T), std::align_val_t(alignment));
-#ifdef MADV_HUGEPAGE
         if (isLarge)
-            (void)madvise(memory, largePage, MADV_HUGEPAGE); // as well without
-#endif
+            base::useLargePages(memory, largePage);
         m_blocks.push_back({ static_cast<T *>(memory), Free{ alignment } });
         m_bytes += size * sizeof(T);
         return std::uint32_t(m_blocks.size() - 1);
