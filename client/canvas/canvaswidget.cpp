@@ -116,7 +116,11 @@ bool CanvasWidget::stepBack()
 void CanvasWidget::zoomToFit()
 {
     m_followsAll = false;
-    fit(m_document.bounds().toScene(), View::mostScale);
+    // The index has the boxes at hand; the document would look at all vertices.
+    geometry::Box all;
+    m_scene.index().query(m_scene.index().bounds(),
+                          [&](const render::Proxy &proxy) { all.add(proxy.box); });
+    fit(all.toScene(), View::mostScale);
 }
 
 void CanvasWidget::zoomToSelection()
