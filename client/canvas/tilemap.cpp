@@ -22,9 +22,12 @@ constexpr qint64 gatherBudgetNs = 2'000'000;
 constexpr int mostPatchArea = 96 * 96;
 /// Beyond this a tile's changes are not told apart.
 constexpr std::size_t mostRects = 48;
-/// While a zoom goes on faster than tiles are drawn, they wait this long for the next step, which would
-/// throw them away.
-constexpr int zoomPauseMs = 20;
+/// While a zoom goes on faster than tiles are drawn, they wait for the next step, which would throw them away: so
+/// long at most.
+constexpr qint64 zoomPauseMs = 20;
+constexpr qint64 leastPauseMs = 4;
+/// Jobs for each thread of the pool: one is drawn, one is being supplied with rings, one waits.
+constexpr int jobsPerThread = 3;
 constexpr std::size_t leastTiles = 64;
 
 qint64 floorDiv(qint64 a, qint64 b)
@@ -41,6 +44,7 @@ TileMap::TileMap(const Scene &scene, const View &view, QObject *parent)
 {
     connect(&m_pool, &RenderPool::finished, this, &TileMap::collect);
     m_pumpTimer.setSingleShot(true);
+    m_pumpTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_pumpTimer, &QTimer::timeout, this, &TileMap::pump);
 }
 
@@ -78,10 +82,12 @@ void TileMap::viewChanged()
     m_shown = m_view;
     m_hasView = true;
     const bool mustPause = !m_wasCrisp && !m_backdrop.empty();
-    if (!mustPause || m_sinceScale.elapsed() > zoomPauseMs)
+    // Where scaling is quick, tiles that are begun in vain do not hold up the next step.
+    const qint64 pauseMs = std::clamp(2 * m_scalingNs / 1'000'000, leastPauseMs, zoomPauseMs);
+    if (!mustPause || m_sinceScale.elapsed() > pauseMs)
         m_pumpTimer.start(0);
     else
-        m_pumpTimer.start(zoomPauseMs);
+        m_pumpTimer.start(int(pauseMs));
 }
 
 /// Remembers the last whole picture before the scale changes.
@@ -331,7 +337,7 @@ void TileMap::pump()
 {
     if (!m_hasView)
         return;
-    const int most = m_pool.threadCount() * 2;
+    const int most = m_pool.threadCount() * jobsPerThread;
     if (m_pool.pending() >= most)
         return;
     std::vector<std::pair<double, Key>> wanted;
@@ -452,8 +458,13 @@ void TileMap::paint(QPainter &painter, const QRegion &region)
         }
     });
     missing &= region;
-    if (!missing.isEmpty())
+    if (!missing.isEmpty()) {
+        QElapsedTimer timer;
+        timer.start();
         paintBackdrop(painter, missing);
+        if (m_sinceScale.isValid() && m_sinceScale.elapsed() < zoomPauseMs)
+            m_scalingNs = timer.nsecsElapsed();
+    }
     painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
 }
 

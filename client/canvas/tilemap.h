@@ -126,6 +126,7 @@ private:
     double m_backdropScale = 1;
     bool m_wasCrisp = false; ///< before the scale changed last
     QElapsedTimer m_sinceScale;
+    qint64 m_scalingNs = 0; ///< what scaling the old tiles took when the scale changed last
     QTimer m_pumpTimer;
     render::ShapeBatch m_batch; ///< for patches
     RenderPool m_pool; ///< last: its threads end first
