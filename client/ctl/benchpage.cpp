@@ -17,15 +17,16 @@ namespace ctl {
 namespace {
 
 constexpr auto style = R"(
-body { font: 15px/1.45 sans-serif; color: #1c2430; margin: 0 auto; max-width: 64em; padding: 1em 1.5em; }
+body { font: 15px/1.45 sans-serif; color: #1c2430; margin: 0 auto; max-width: 72em; padding: 1em 1.5em; }
 h1 { font-size: 1.6em; margin-bottom: .2em; } h2 { font-size: 1.15em; margin: 1.8em 0 .4em; }
-table { border-collapse: collapse; margin: .6em 0; }
-th, td { border-bottom: 1px solid #c8ced6; padding: .25em .8em .25em 0; text-align: right; vertical-align: top; }
+table { border-collapse: collapse; margin: .6em 0; font-size: .87em; } section { overflow-x: auto; }
+th, td { border-bottom: 1px solid #c8ced6; padding: .25em .7em .25em 0; text-align: right; vertical-align: top; }
 th:first-child, td.words, th.words { text-align: left; } th { font-weight: 600; }
 td { font-variant-numeric: tabular-nums; white-space: nowrap; } small { color: #5a6675; }
 figure { margin: .5em 0; display: flex; flex-wrap: wrap; gap: 1em; }
 svg { width: 30em; max-width: 100%; height: auto; } svg text { font: 12px sans-serif; fill: #1c2430; }
-@media print { body { font-size: 11px; padding: 0; } section { break-inside: avoid; } svg { width: 46%; } }
+@media print { body { font-size: 10px; padding: 0; } section { break-inside: avoid; overflow: visible; }
+  th, td { padding-right: .4em; } svg { width: 46%; } }
 )"_L1;
 
 struct Look
