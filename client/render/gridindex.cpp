@@ -26,12 +26,21 @@ qint64 extent(const geometry::Box &box)
     return std::max(qint64(box.right) - box.left, qint64(box.bottom) - box.top);
 }
 
-int childAt(const geometry::Box &box, qint64 left, qint64 top, int level)
+qint64 middle(qint64 a, qint64 b)
 {
-    const qint64 x = (qint64(box.left) + box.right) / 2 - left;
-    const qint64 y = (qint64(box.top) + box.bottom) / 2 - top;
+    return (a + b) / 2;
+}
+
+/// Of a place relative to the cell's corner.
+int childAt(qint64 x, qint64 y, int level)
+{
     return int(std::clamp<qint64>(y >> (level - 2), 0, 3) * 4
                + std::clamp<qint64>(x >> (level - 2), 0, 3));
+}
+
+int childAt(const geometry::Box &box, qint64 left, qint64 top, int level)
+{
+    return childAt(middle(box.left, box.right) - left, middle(box.top, box.bottom) - top, level);
 }
 
 } // namespace
@@ -58,49 +67,65 @@ void GridIndex::reset(const model::Document &document, LookTable &looks)
             shapes.pop_back();
     }
     m_size = shapes.size();
-    std::vector<Proxy> room(shapes.size());
-    build(0, rootCell(), shapes, room);
+    std::vector<Key> keys;
+    keys.reserve(shapes.size());
+    for (const Proxy &proxy : shapes) {
+        const geometry::Box &box = proxy.box;
+        keys.push_back({ qint32(middle(box.left, box.right)), qint32(middle(box.top, box.bottom)),
+                         quint32(extent(box)), quint32(keys.size()) });
+    }
+    std::vector<Key> room(keys.size());
+    build(0, rootCell(), shapes, keys, room);
 }
 
 /// All of a cell's shapes at once, by counting those of each child: a fifth of the time that putting one after
-/// the other takes. `room` is as large as `shapes`; both are left in disorder.
-void GridIndex::build(quint32 cell, const Square &square, std::span<Proxy> shapes,
-                      std::span<Proxy> room)
+/// the other takes. What is counted and moved is `keys`, not the larger proxies; `room` is as large, and
+/// both are left in disorder.
+void GridIndex::build(quint32 cell, const Square &square, const std::vector<Proxy> &shapes,
+                      std::span<Key> keys, std::span<Key> room)
 {
     const int level = m_cells[cell].level;
-    const auto keep = [&](std::span<const Proxy> kept) {
+    const auto keep = [&](std::span<const Key> kept) {
         if (kept.empty())
             return;
         auto &list = m_cells[cell].shapes.own();
-        list.assign(kept.begin(), kept.end());
-        for (std::size_t i = 0; i < kept.size(); ++i)
-            m_places[kept[i].slot] = { cell, quint32(i) };
+        list.reserve(kept.size());
+        for (const Key &key : kept) {
+            const Proxy &proxy = shapes[key.index];
+            m_places[proxy.slot] = { cell, quint32(list.size()) };
+            list.push_back(proxy);
+        }
     };
-    if (shapes.size() <= fullCell || level <= smallestCell)
-        return keep(shapes);
+    if (keys.size() <= fullCell || level <= smallestCell)
+        return keep(keys);
     constexpr std::size_t here = 16; // what is too large for a child stays
     std::array<std::size_t, here + 2> starts{};
-    const auto childOf = [&](const Proxy &proxy) {
-        return extent(proxy.box) > square.size / 4
+    const auto childOf = [&](const Key &key) {
+        return qint64(key.extent) > square.size / 4
             ? here
-            : std::size_t(childAt(proxy.box, square.left, square.top, level));
+            : std::size_t(childAt(key.x - square.left, key.y - square.top, level));
     };
-    for (const Proxy &proxy : shapes)
-        ++starts[childOf(proxy) + 1];
+    for (const Key &key : keys)
+        ++starts[childOf(key) + 1];
+    const auto whole = std::find(starts.begin(), starts.end() - 1, keys.size());
     for (std::size_t i = 1; i < starts.size(); ++i)
         starts[i] += starts[i - 1];
-    auto next = starts;
-    for (const Proxy &proxy : shapes)
-        room[next[childOf(proxy)]++] = proxy;
-    const auto part = [&starts](std::span<Proxy> of, std::size_t i) {
+    // Small drawings lie in one child for several levels: nothing needs to move then.
+    if (whole == starts.end() - 1) {
+        auto next = starts;
+        for (const Key &key : keys)
+            room[next[childOf(key)]++] = key;
+        std::swap(keys, room);
+    }
+    const auto part = [&starts](std::span<Key> of, std::size_t i) {
         return of.subspan(starts[i], starts[i + 1] - starts[i]);
     };
-    keep(part(room, here));
+    keep(part(keys, here));
     if (starts[here] == 0)
         return;
     const quint32 first = addChildren(cell);
     for (std::size_t i = 0; i < here; ++i)
-        build(first + quint32(i), child(square, int(i)), part(room, i), part(shapes, i));
+        build(first + quint32(i), child(square, int(i)), shapes, part(keys, i), part(room, i));
 }
 
 void GridIndex::update(const model::Document &document, const model::ChangeSet &changes,

@@ -110,7 +110,17 @@ private:
         }
     }
 
-    void build(quint32 cell, const Square &square, std::span<Proxy> shapes, std::span<Proxy> room);
+    /// What places a shape while everything is read anew.
+    struct Key
+    {
+        qint32 x = 0; ///< of the box' middle
+        qint32 y = 0;
+        quint32 extent = 0;
+        quint32 index = 0; ///< in the list of all
+    };
+
+    void build(quint32 cell, const Square &square, const std::vector<Proxy> &shapes,
+               std::span<Key> keys, std::span<Key> room);
     quint32 addChildren(quint32 cell);
     void put(const Proxy &proxy);
     void take(model::Slot slot);
