@@ -124,7 +124,7 @@ void RenderPool::work()
 {
 #ifdef Q_OS_LINUX
     // The window's own thread comes first where all cores are busy; Linux keeps this for each thread.
-    constexpr int courtesy = 5;
+    constexpr int courtesy = 10;
     setpriority(PRIO_PROCESS, id_t(syscall(SYS_gettid)), courtesy);
 #endif
     render::SpanRasterizer rasterizer;
