@@ -90,8 +90,10 @@ class OfRabbitMq(Topics):
                     env={"COPOLY_PASSCODE": PASSCODES["alice"]})
         room.drawer()
         with stomp.Client(self.broker.stomp, "bob", PASSCODES["bob"], VHOST) as bob:
-            bob.send("SUBSCRIBE", {"id": "1", "destination": f"/topic/copoly.{room.drawing}"})
-            bob.send("SUBSCRIBE", {"id": "2", "destination": "/topic/newpoint.25"})
+            bob.send("SUBSCRIBE", {"id": "1", "destination": "/topic/newpoint.25", "receipt": "r"})
+            bob.receive("RECEIPT")
+            bob.send("SUBSCRIBE", {"id": "2", "destination": f"/topic/copoly.{room.drawing}", "receipt": "s"})
+            bob.receive("RECEIPT", among=("MESSAGE",))
             for scheme in ("ws", "stomp"):
                 run = self.topics(self.broker.url("tess", "", scheme), "tess", "--vhost", VHOST, "--management",
                                   self.management + "/api/", "--drawing", room.drawing)
