@@ -89,6 +89,8 @@ public:
 Q_SIGNALS:
     void statusChanged();
     void peersChanged();
+    /// Somebody came, or calls themselves or looks otherwise now.
+    void peerNamed(model::ReplicaId replica, const QString &name);
     void operationsApplied(const std::vector<model::Operation> &operations);
     void problem(const syncing::Problem &problem);
     void replicaChanged();

@@ -214,8 +214,10 @@ void Replicator::take(ReplicaId from, const HereMessage &message)
     }
     noteHeld(entry.have);
     checkDigest(from, entry);
-    if (looksChanged)
+    if (looksChanged) {
+        Q_EMIT peerNamed(from, message.name);
         Q_EMIT peersChanged();
+    }
     peersHaveChanged();
     scheduleSend();
 }

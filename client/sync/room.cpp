@@ -46,12 +46,10 @@ struct Room::Private
     Milliseconds retryAt{ 0 };
     bool isLeaving = false;
 
-    void learnNames()
+    void learnName(model::ReplicaId replica, const QString &name)
     {
-        bool isNews = names.learn(author->replica(), options.userName);
-        for (const auto &[replica, entry] : replicator->peers())
-            isNews = names.learn(replica, entry.shown.name) || isNews;
-        if (isNews)
+        names.learn(author->replica(), options.userName);
+        if (names.learn(replica, name))
             replicator->commit({}, { { namesKey, names.save() } });
     }
 };
@@ -97,10 +95,11 @@ Room::open(RoomOptions options, base::Clock &clock, base::Random &random)
     connect(replicator, &Replicator::problem, room.get(), &Room::problem);
     connect(replicator, &Replicator::replicaChanged, room.get(), &Room::replicaChanged);
     connect(replicator, &Replicator::operationsApplied, room.get(), &Room::operationsApplied);
-    connect(replicator, &Replicator::peersChanged, room.get(), [r = room.get()] {
-        r->d->learnNames();
-        Q_EMIT r->peersChanged();
-    });
+    connect(replicator, &Replicator::peersChanged, room.get(), &Room::peersChanged);
+    connect(replicator, &Replicator::peerNamed, room.get(),
+            [r = room.get()](model::ReplicaId who, const QString &name) {
+                r->d->learnName(who, name);
+            });
     connect(replicator, &Replicator::statusChanged, room.get(), [r = room.get()] {
         if (r->d->lab)
             r->d->lab->setJoined(r->d->replicator->isJoined(),
