@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QImage>
+#include <QTest>
 
 #include <algorithm>
 #include <cmath>
@@ -74,6 +75,24 @@ inline PictureDifference compare(const QImage &ours, const QImage &reference, QR
         }
     }
     return result;
+}
+
+/// Fails the test unless both show the same drawing on white as well as correct renderers agree.
+inline void verifyAlike(const QImage &ours, const QImage &reference)
+{
+    const auto difference = compare(ours, reference, qRgb(255, 255, 255));
+    const auto report = QStringLiteral("off %1 of %2, flat off %3 of %4, blocks %5, ink %6")
+                            .arg(difference.off)
+                            .arg(difference.painted)
+                            .arg(difference.flatOff)
+                            .arg(difference.flat)
+                            .arg(difference.badBlocks)
+                            .arg(difference.ink / difference.inkReference);
+    const double most = difference.flatShare() < 0.2 ? 0.15 : 0.015;
+    QVERIFY2(difference.badBlocks == 0, qPrintable(report));
+    QVERIFY2(difference.offShare() <= most, qPrintable(report));
+    QVERIFY2(difference.flatOffShare() <= 0.0005, qPrintable(report));
+    QVERIFY2(difference.inkError() <= 0.06, qPrintable(report));
 }
 
 } // namespace tests

@@ -167,23 +167,6 @@ QImage exact(const model::RingsView &rings, const SceneTransform &transform, int
         .convertToFormat(QImage::Format_RGB32);
 }
 
-void verifyAlike(const QImage &ours, const QImage &reference)
-{
-    const auto difference = tests::compare(ours, reference, qRgb(255, 255, 255));
-    const auto report = QStringLiteral("off %1 of %2, flat off %3 of %4, blocks %5, ink %6")
-                            .arg(difference.off)
-                            .arg(difference.painted)
-                            .arg(difference.flatOff)
-                            .arg(difference.flat)
-                            .arg(difference.badBlocks)
-                            .arg(difference.ink / difference.inkReference);
-    const double most = difference.flatShare() < 0.2 ? 0.15 : 0.015;
-    QVERIFY2(difference.badBlocks == 0, qPrintable(report));
-    QVERIFY2(difference.offShare() <= most, qPrintable(report));
-    QVERIFY2(difference.flatOffShare() <= 0.0005, qPrintable(report));
-    QVERIFY2(difference.inkError() <= 0.06, qPrintable(report));
-}
-
 constexpr std::array kinds{ "blob", "noise", "holes", "crossing", "spiral", "comb", "flat" };
 
 } // namespace
@@ -233,13 +216,14 @@ void tst_RunTree::drawsWhatAllVerticesDraw()
             scale, centre - QPointF(pictureSize.width(), pictureSize.height()) / 2 / scale
         };
         const QImage ours = drawnByRuns(tree, rings, transform);
-        verifyAlike(ours, exact(rings, transform, 1));
-        verifyAlike(drawnByRuns(RunTree(rings), rings, transform), exact(rings, transform, 1));
+        tests::verifyAlike(ours, exact(rings, transform, 1));
+        tests::verifyAlike(drawnByRuns(RunTree(rings), rings, transform),
+                           exact(rings, transform, 1));
         // Where a pixel holds many edges, the rasterizer itself is another matter.
         const bool isCrowded =
             kind == "noise" || kind == "crossing" || (kind == "holes" && scale < 0.5);
         if (!isCrowded && scale > 0.1)
-            verifyAlike(ours, exact(rings, transform, 8));
+            tests::verifyAlike(ours, exact(rings, transform, 8));
     }
 }
 
@@ -396,7 +380,8 @@ void tst_RunTree::isTheSameAfterManyEditsAsMadeAnew()
         const SceneTransform transform{
             scale, near.toScene() - QPointF(pictureSize.width(), pictureSize.height()) / 2 / scale
         };
-        verifyAlike(drawnByRuns(tree, rings, transform), drawnByRuns(fresh, rings, transform));
+        tests::verifyAlike(drawnByRuns(tree, rings, transform),
+                           drawnByRuns(fresh, rings, transform));
         RunTree::Cut cut;
         tree.cut(rings, { INT32_MIN, INT32_MIN, INT32_MAX, INT32_MAX }, -1, cut);
         auto kept = cut.vertices;
@@ -438,8 +423,8 @@ void tst_RunTree::drawsAVertexOnItsWay()
             else
                 changed[moved.index] = moved.to;
             const auto expected = after.rings();
-            verifyAlike(drawnByRuns(tree, rings, transform, moved),
-                        drawnByRuns(RunTree(expected), expected, transform));
+            tests::verifyAlike(drawnByRuns(tree, rings, transform, moved),
+                               drawnByRuns(RunTree(expected), expected, transform));
         }
     }
 }

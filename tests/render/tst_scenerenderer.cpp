@@ -80,19 +80,7 @@ void tst_SceneRenderer::agreesWithTheReferenceAtAnyZoom()
                                      { scale * factor, {} }, QSize(400, 300) * factor, factor)
                                  .scaled(400, 300, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
                                  .convertToFormat(QImage::Format_RGB32);
-    const auto difference = tests::compare(ours, reference, qRgb(255, 255, 255));
-    const auto report = QStringLiteral("off %1 of %2, flat off %3 of %4, blocks %5, ink %6")
-                            .arg(difference.off)
-                            .arg(difference.painted)
-                            .arg(difference.flatOff)
-                            .arg(difference.flat)
-                            .arg(difference.badBlocks)
-                            .arg(difference.ink / difference.inkReference);
-    const double most = difference.flatShare() < 0.2 ? 0.15 : 0.015;
-    QVERIFY2(difference.badBlocks == 0, qPrintable(report));
-    QVERIFY2(difference.offShare() <= most, qPrintable(report));
-    QVERIFY2(difference.flatOffShare() <= 0.0005, qPrintable(report));
-    QVERIFY2(difference.inkError() <= 0.06, qPrintable(report));
+    tests::verifyAlike(ours, reference);
 }
 
 void tst_SceneRenderer::drawsHugeShapes()
