@@ -16,7 +16,7 @@ namespace model {
 /// that somebody edited. Knows nothing of operations' order; that is the document's part.
 struct ShapeStore
 {
-    using VertexPool = BlockPool<geometry::Vertex, true>;
+    using VertexPool = BlockPool<geometry::Vertex>;
 
     enum Flag : quint8 {
         IsPolygon = 1,
