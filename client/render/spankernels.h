@@ -37,7 +37,9 @@ struct SpanKernels
     /// A polygon's place in a small picture of its own, and the part of that which is seen.
     struct Small
     {
-        const float *points = nullptr; ///< x and y by turns, within width and height
+        const float *points = nullptr; ///< x and y by turns
+        float x = 0; ///< of the small picture's corner among the points
+        float y = 0;
         const std::uint32_t *ends = nullptr; ///< of `rings` rings, in points
         int rings = 0;
         int width = 0;

@@ -131,6 +131,18 @@ KERNEL_INLINE void toAlphas(Words &to, const Floats &coverage, float scale)
     to = Words(__builtin_convertvector(coverage * scale + 0.5f, Ints));
 }
 
+/// The bits from number `places[i]` upwards, which is below 31.
+KERNEL_INLINE void bitsFrom(Words &to, const Ints &places)
+{
+#if defined(__AVX2__)
+    to = ~Words{} << Words(places);
+#else
+    // Shifts by different numbers are one by one there; a power of 2 is its exponent.
+    const Floats powers = Floats((places + 127) << 23);
+    to = Words(-__builtin_convertvector(powers, Ints));
+#endif
+}
+
 KERNEL_INLINE float smaller(float a, float b)
 {
     return a < b ? a : b;
@@ -368,21 +380,27 @@ KERNEL_INLINE void nearSmallEdge(Floats (*squares)[groups], int height, float re
         nearRow(y);
 }
 
-/// Toggles the pixels whose centres lie right of an edge, a bit each, in the rows whose centres it crosses.
-KERNEL_INLINE void crossSmallEdge(std::uint32_t *inside, float ax, float ay, float bx, float by)
+/// Toggles the pixels whose centres lie right of an edge, a bit each, in the rows whose centres it crosses; a row
+/// is a lane. All rows at once: which an edge crosses is no more foreseeable than a coin.
+KERNEL_INLINE void crossSmallEdge(Words *inside, int height, float ax, float ay, float bx, float by)
 {
     const float dy = by - ay;
-    const float top = smaller(ay, by);
-    const int first = int(top + 0.5f);
-    const int last = int(larger(ay, by) + 0.5f);
     const float slope = dy != 0 ? (bx - ax) / dy : 0.0f;
-    const auto rightOf = [=](int y) {
-        const float x = ax + (float(y) + 0.5f - ay) * slope + 0.5f;
-        return ~std::uint32_t(0) << int(smaller(larger(x, 0), 31));
-    };
-    inside[first] ^= last > first ? rightOf(first) : 0;
-    for (int y = first + 1; y < last; ++y)
-        inside[y] ^= rightOf(y);
+    const Floats steps{ 0, 1, 2, 3, 4, 5, 6, 7 };
+    Floats from;
+    Floats to;
+    fill(from, ay);
+    fill(to, by);
+    for (int g = 0; g * lanes < height; ++g) {
+        const Floats centre = steps + (float(g * lanes) + 0.5f);
+        const Ints isCrossed = (centre > from) ^ (centre > to);
+        Floats x = (centre - from) * slope + (ax + 0.5f);
+        atLeast(x, 0);
+        atMost(x, 30);
+        Words right;
+        bitsFrom(right, __builtin_convertvector(x, Ints));
+        inside[g] ^= right & Words(isCrossed);
+    }
 }
 
 /// Where the stroke is so wide, nothing can be seen of how an edge divides a pixel between inside and outside: it
@@ -399,7 +417,8 @@ KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
     fill(furthest, reach * reach);
     // Short edges look at some rows more than there are.
     Floats area[isSampled ? 1 : SpanKernels::smallHeight][groups];
-    std::uint32_t inside[SpanKernels::smallHeight + 2] = {};
+    constexpr int rowGroups = (SpanKernels::smallHeight + lanes - 1) / lanes;
+    Words insideRows[rowGroups] = {};
     Floats squares[SpanKernels::smallHeight + shortRows][groups];
     for (int y = 0; y < small.height; ++y) {
         for (int g = 0; g < groups; ++g) {
@@ -415,13 +434,13 @@ KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
         if (end == first)
             continue;
         const bool hasInside = small.isFilled && end - first > 2;
-        float ax = small.points[2 * end - 2];
-        float ay = small.points[2 * end - 1];
+        float ax = small.points[2 * end - 2] - small.x;
+        float ay = small.points[2 * end - 1] - small.y;
         for (std::uint32_t i = first; i < end; ++i) {
-            const float bx = small.points[2 * i];
-            const float by = small.points[2 * i + 1];
+            const float bx = small.points[2 * i] - small.x;
+            const float by = small.points[2 * i + 1] - small.y;
             if (hasInside && isSampled)
-                crossSmallEdge(inside, ax, ay, bx, by);
+                crossSmallEdge(insideRows, small.height, ax, ay, bx, by);
             else if (hasInside)
                 addSmallEdge<groups>(area, small.height, ax, ay, bx, by);
             if (hasStroke)
@@ -431,6 +450,8 @@ KERNEL_INLINE void drawSmallIn(std::uint32_t *pixels, std::ptrdiff_t stride,
         }
         first = end;
     }
+    std::uint32_t inside[rowGroups * lanes];
+    __builtin_memcpy(inside, insideRows, sizeof inside);
     // A band thinner than a pixel never covers one whole.
     const float most = smaller(1.0f, 2 * small.radius);
     const Words bits{ 1, 2, 4, 8, 16, 32, 64, 128 };

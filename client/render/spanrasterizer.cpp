@@ -17,6 +17,13 @@ constexpr std::size_t mostSmallPoints = 128;
 /// Coordinates are held within this, whatever comes.
 constexpr float limit = 65536;
 
+/// std::floor() is a call where the machine is not known to have an instruction for it.
+int floorOf(float v)
+{
+    const int whole = int(v);
+    return whole - (float(whole) > v);
+}
+
 std::uint32_t opaque(Rgb colour)
 {
     return 0xff000000u | colour;
@@ -78,13 +85,13 @@ void SpanRasterizer::draw(const DeviceRings &rings, const SpanKernels::Paint &pa
     if (right - left <= SpanKernels::smallWidth && bottom - top <= SpanKernels::smallHeight) {
         // A stroke reaches pixels whose centres are half a pixel beyond it.
         const float half = strokeWidth / 2;
-        const QRect extent(QPoint(int(std::floor(left - half)), int(std::floor(top - half))),
-                           QPoint(int(std::floor(right + half)), int(std::floor(bottom + half))));
+        const QRect extent(QPoint(floorOf(left - half), floorOf(top - half)),
+                           QPoint(floorOf(right + half), floorOf(bottom + half)));
         if (drawSmall(rings, paint, isFilled, strokeWidth, extent))
             return;
     }
     const auto pixel = [](float v, int low, int high) {
-        return v <= float(low) ? low : v >= float(high) ? high : int(std::floor(v));
+        return v <= float(low) ? low : v >= float(high) ? high : floorOf(v);
     };
     const int x0 = pixel(left - margin, m_clip.left(), m_clip.right() + 1);
     const int x1 = pixel(right + margin + 1, m_clip.left(), m_clip.right() + 1);
@@ -133,14 +140,12 @@ bool SpanRasterizer::drawSmall(const DeviceRings &rings, const SpanKernels::Pain
     const QRect seen = extent & m_clip;
     if (seen.isEmpty())
         return true;
-    m_small.resize(rings.points.size() * 2);
-    for (std::size_t i = 0; i < rings.points.size(); ++i) {
-        m_small[2 * i] = rings.points[i].x - float(extent.left());
-        m_small[2 * i + 1] = rings.points[i].y - float(extent.top());
-    }
     const std::uint32_t oneEnd = std::uint32_t(rings.points.size());
     SpanKernels::Small small;
-    small.points = m_small.data();
+    static_assert(sizeof(DevicePoint) == 2 * sizeof(float));
+    small.points = &rings.points.front().x;
+    small.x = float(extent.left());
+    small.y = float(extent.top());
     small.ends = rings.ends.empty() ? &oneEnd : rings.ends.data();
     small.rings = int(rings.count());
     small.width = extent.width();

@@ -60,7 +60,6 @@ private:
     std::vector<float> m_area; ///< all zero between calls
     std::vector<float> m_mask; ///< all zero between calls
     std::ptrdiff_t m_stride = 0;
-    std::vector<float> m_small; ///< points of a small polygon
 };
 
 } // namespace render
