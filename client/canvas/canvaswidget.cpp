@@ -23,8 +23,10 @@ constexpr double fitMargin = 16;
 constexpr double zoomStep = 1.25;
 constexpr std::size_t mostFrameTimes = 120;
 constexpr int mostUpdateRects = 8;
-/// For large polygons' trees, between two events.
+/// For large polygons' trees and for the index, between two events.
 constexpr qint64 refineBudgetNs = 2'000'000;
+/// How soon to look again whether the picture is whole, which comes before the index.
+constexpr int settlePauseMs = 20;
 
 } // namespace
 
@@ -59,11 +61,7 @@ CanvasWidget::CanvasWidget(model::Document &document, model::Author &author, QWi
         showCursor();
     });
     m_refineTimer.setSingleShot(true);
-    connect(&m_refineTimer, &QTimer::timeout, this, [this] {
-        m_scene.refine(refineBudgetNs);
-        if (!m_scene.isRefined())
-            m_refineTimer.start(0);
-    });
+    connect(&m_refineTimer, &QTimer::timeout, this, &CanvasWidget::refine);
     adoptPalette();
     adoptPixelRatio();
     m_controller.tool().activate();
@@ -117,10 +115,7 @@ void CanvasWidget::zoomToFit()
 {
     m_followsAll = false;
     // The index has the boxes at hand; the document would look at all vertices.
-    geometry::Box all;
-    m_scene.index().query(m_scene.index().bounds(),
-                          [&](const render::Proxy &proxy) { all.add(proxy.box); });
-    fit(all.toScene(), View::mostScale);
+    fit(m_scene.index().exactBounds().toScene(), View::mostScale);
 }
 
 void CanvasWidget::zoomToSelection()
@@ -276,6 +271,19 @@ void CanvasWidget::viewMoved()
     Q_EMIT viewChanged();
 }
 
+/// Makes what comes later quicker, some of it at a time.
+void CanvasWidget::refine()
+{
+    m_scene.refine(refineBudgetNs);
+    const bool isIdle = m_tiles.isCrisp();
+    if (m_scene.isRefined() && isIdle)
+        m_scene.settle(refineBudgetNs);
+    if (!m_scene.isRefined() || (isIdle && !m_scene.isSettled()))
+        m_refineTimer.start(0);
+    else if (!m_scene.isSettled())
+        m_refineTimer.start(settlePauseMs);
+}
+
 void CanvasWidget::panBy(QPointF widgetDistance)
 {
     m_followsAll = false;
@@ -417,7 +425,7 @@ void CanvasWidget::paintEvent(QPaintEvent *event)
     if (m_isMeterVisible && region.intersects(meterRect()))
         paintMeter(painter);
     painter.end();
-    if (!m_scene.isRefined() && !m_refineTimer.isActive())
+    if (!(m_scene.isRefined() && m_scene.isSettled()) && !m_refineTimer.isActive())
         m_refineTimer.start(0);
     m_frameTimes.push_back(timer.nsecsElapsed());
     if (m_frameTimes.size() > mostFrameTimes)

@@ -118,6 +118,7 @@ private:
     void adoptPixelRatio();
     void adoptPalette();
     void viewMoved();
+    void refine();
     void panBy(QPointF widgetDistance);
     void zoomBy(double factor, QPointF widgetPos);
     void fit(const QRectF &scene, double mostScale);

@@ -50,6 +50,9 @@ public:
     /// Works on the trees, since large polygons are drawn quicker with them, until the time is up.
     void refine(qint64 budgetNs);
     bool isRefined() const { return m_unrefined.empty(); }
+    /// Works on the index for the small polygons' sake, until the time is up. Best when nothing else is to do.
+    void settle(qint64 budgetNs) { m_index.refine(m_document, budgetNs); }
+    bool isSettled() const { return m_index.isRefined(); }
     /// How far edges may be off at a scale, in grid steps, without anybody seeing it.
     static double toleranceAt(double scale) { return tolerancePx / scale * geometry::gridPerUnit; }
 

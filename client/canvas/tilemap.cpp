@@ -25,7 +25,7 @@ constexpr std::size_t mostRects = 48;
 /// While a zoom goes on faster than tiles are drawn, they wait for the next step, which would throw them away: so
 /// long at most.
 constexpr qint64 zoomPauseMs = 20;
-constexpr qint64 leastPauseMs = 4;
+constexpr qint64 leastPauseMs = 2;
 /// Jobs for each thread of the pool: one is drawn, one is being supplied with rings, one waits.
 constexpr int jobsPerThread = 3;
 constexpr std::size_t leastTiles = 64;
@@ -83,7 +83,7 @@ void TileMap::viewChanged()
     m_hasView = true;
     const bool mustPause = !m_wasCrisp && !m_backdrop.empty();
     // Where scaling is quick, tiles that are begun in vain do not hold up the next step.
-    const qint64 pauseMs = std::clamp(2 * m_scalingNs / 1'000'000, leastPauseMs, zoomPauseMs);
+    const qint64 pauseMs = std::clamp(m_scalingNs / 1'000'000 + 1, leastPauseMs, zoomPauseMs);
     if (!mustPause || m_sinceScale.elapsed() > pauseMs)
         m_pumpTimer.start(0);
     else

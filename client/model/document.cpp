@@ -100,7 +100,7 @@ void Document::prefetch(Slot slot) const
     __builtin_prefetch(&d->shapes[slot]);
 }
 
-void Document::prefetchVertices(Slot slot) const
+std::size_t Document::prefetchVertices(Slot slot) const
 {
     constexpr quint32 most = 32;
     constexpr quint32 inLine = 64 / sizeof(Vertex);
@@ -108,6 +108,7 @@ void Document::prefetchVertices(Slot slot) const
     const Vertex *first = d->pool.at(shape.vertices);
     for (quint32 i = 0; i < std::min(shape.vertexCount + inLine - 1, most); i += inLine)
         __builtin_prefetch(first + i);
+    return shape.vertexCount;
 }
 
 qint64 Document::order(Slot slot) const

@@ -115,9 +115,9 @@ public:
     std::span<const geometry::Vertex> vertices(Slot slot) const { return rings(slot).all(); }
     geometry::Box box(Slot slot) const;
     // Whoever asks for many shapes here and there does so some steps ahead: first for their records, then for
-    // the vertices, of which long rings' ends are left out.
+    // the vertices, of which long rings' ends are left out; answers how many the shape was made with.
     void prefetch(Slot slot) const;
-    void prefetchVertices(Slot slot) const;
+    std::size_t prefetchVertices(Slot slot) const;
     /// The place in the z-order: higher is further up, ties by id.
     qint64 order(Slot slot) const;
     /// Whether `a` lies below `b`.

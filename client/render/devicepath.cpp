@@ -52,6 +52,12 @@ void DevicePath::set(const model::RingsView &rings, const SceneTransform &transf
     m_ends.clear();
     const double reach = double(Rasterizer::reach);
     const QRectF cut = QRectF(within).adjusted(-reach, -reach, reach, reach);
+    if (rings.count() == 1 && !rings.all().empty() && rings.all().size() <= LocalRing::mostSteps) {
+        const geometry::Box box = geometry::Box::of(rings.all());
+        if (LocalRing::canHold(box, rings)
+            && addLocal({ box, LocalRing::make(box, rings, m_steps) }, transform, cut))
+            return;
+    }
     for (std::size_t i = 0; i < rings.count(); ++i) {
         if (!addWhole(rings.ring(i), transform, cut)) {
             addRing(rings.ring(i), transform);
@@ -61,11 +67,63 @@ void DevicePath::set(const model::RingsView &rings, const SceneTransform &transf
     }
 }
 
-double DevicePath::mergeDistanceOf(std::span<const geometry::Vertex> ring)
+void DevicePath::set(const LocalRing &ring, const SceneTransform &transform, const QRect &within)
 {
-    if (ring.size() > manyVertices)
+    m_points.clear();
+    m_ends.clear();
+    const double reach = double(Rasterizer::reach);
+    if (addLocal(ring, transform, QRectF(within).adjusted(-reach, -reach, reach, reach)))
+        return;
+    m_vertices.clear();
+    for (const Step step : ring.steps)
+        m_vertices.push_back({ ring.box.left + step.x, ring.box.top + step.y });
+    set(model::RingsView(m_vertices, {}), transform, within);
+}
+
+double DevicePath::mergeDistanceOf(std::size_t vertices)
+{
+    if (vertices > manyVertices)
         return mergeDistanceOfMany;
-    return ring.size() > thinnedFrom ? mergeDistance : 0;
+    return vertices > thinnedFrom ? mergeDistance : 0;
+}
+
+/// A small polygon that need not be cut; false, and nothing added, when it must be. Without branches: whether a
+/// vertex is near the one before is no more foreseeable than a coin.
+bool DevicePath::addLocal(const LocalRing &ring, const SceneTransform &transform, const QRectF &cut)
+{
+    const double factor = transform.scale / geometry::gridPerUnit;
+    const double left = ring.box.left * factor - transform.origin.x() * transform.scale;
+    const double top = ring.box.top * factor - transform.origin.y() * transform.scale;
+    const double right = left + (double(ring.box.right) - ring.box.left) * factor;
+    const double bottom = top + (double(ring.box.bottom) - ring.box.top) * factor;
+    if (!(left >= cut.left() && right <= cut.right() && top >= cut.top() && bottom <= cut.bottom()))
+        return false;
+    const std::size_t count = ring.steps.size();
+    m_points.resize(count);
+    DevicePoint *points = m_points.data();
+    const float scale = float(factor);
+    const float x = float(left);
+    const float y = float(top);
+    for (std::size_t i = 0; i < count; ++i)
+        points[i] = { float(ring.steps[i].x) * scale + x, float(ring.steps[i].y) * scale + y };
+    std::size_t kept = count;
+    if (const double least = mergeDistanceOf(count); least > 0) {
+        const float nearest = float(least * least);
+        kept = std::min<std::size_t>(count, 2);
+        DevicePoint before = points[kept - 1];
+        for (std::size_t i = kept; i < count; ++i) {
+            const DevicePoint point = points[i];
+            const float stepX = point.x - before.x;
+            const float stepY = point.y - before.y;
+            const bool isFar = stepX * stepX + stepY * stepY >= nearest;
+            points[kept] = point;
+            kept += isFar;
+            before = isFar ? point : before;
+        }
+    }
+    m_points.resize(kept);
+    m_ends.push_back(quint32(kept));
+    return true;
 }
 
 /// A ring that need not be cut, as most are, in one pass; false, and nothing added, when it must be.
@@ -75,7 +133,7 @@ bool DevicePath::addWhole(std::span<const geometry::Vertex> ring, const SceneTra
     const double factor = transform.scale / geometry::gridPerUnit;
     const double offsetX = transform.origin.x() * transform.scale;
     const double offsetY = transform.origin.y() * transform.scale;
-    const double least = mergeDistanceOf(ring);
+    const double least = mergeDistanceOf(ring.size());
     const double nearest = least * least;
     const std::size_t first = m_points.size();
     double left = cut.right();
@@ -113,7 +171,7 @@ bool DevicePath::addWhole(std::span<const geometry::Vertex> ring, const SceneTra
 void DevicePath::addRing(std::span<const geometry::Vertex> ring, const SceneTransform &transform)
 {
     m_ring.clear();
-    const double least = mergeDistanceOf(ring);
+    const double least = mergeDistanceOf(ring.size());
     const double factor = transform.scale / geometry::gridPerUnit;
     const QPointF offset = transform.origin * transform.scale;
     for (const geometry::Vertex v : ring) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/document.h"
+#include "render/localring.h"
 #include "render/rasterizer.h"
 #include "render/scenetransform.h"
 
@@ -27,11 +27,14 @@ public:
 
     /// `within` is the picture's extent in device pixels.
     void set(const model::RingsView &rings, const SceneTransform &transform, const QRect &within);
+    /// The same path, to the last bit, of a polygon that is kept so.
+    void set(const LocalRing &ring, const SceneTransform &transform, const QRect &within);
 
     DeviceRings rings() const { return { m_points, m_ends }; }
 
 private:
-    static double mergeDistanceOf(std::span<const geometry::Vertex> ring);
+    static double mergeDistanceOf(std::size_t vertices);
+    bool addLocal(const LocalRing &ring, const SceneTransform &transform, const QRectF &cut);
     bool addWhole(std::span<const geometry::Vertex> ring, const SceneTransform &transform,
                   const QRectF &cut);
     void addRing(std::span<const geometry::Vertex> ring, const SceneTransform &transform);
@@ -41,6 +44,8 @@ private:
     std::vector<quint32> m_ends;
     std::vector<QPointF> m_ring;
     std::vector<QPointF> m_other;
+    LocalRing::Room m_steps;
+    std::vector<geometry::Vertex> m_vertices;
 };
 
 } // namespace render

@@ -1,46 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/gridindex.h"
 
-#include "render/looktable.h"
+#include "base/parallel.h"
+
+#include <QElapsedTimer>
 
 #include <algorithm>
-#include <array>
+#include <atomic>
+#include <memory>
 
 namespace render {
 
 namespace {
 
-Proxy proxyOf(const model::Document &document, model::Slot slot, LookTable &looks)
+/// With fewer shapes threads would cost more than they save.
+constexpr std::size_t manySlots = 50'000;
+
+Proxy proxyOf(const model::Document &document, model::Slot slot, LookTable &looks,
+              LookTable::Memo &memo)
 {
     Proxy proxy;
     proxy.box = document.box(slot);
     proxy.order = document.order(slot);
     proxy.tie = tieOf(document.id(slot));
     proxy.slot = slot;
-    proxy.look = looks.number(document.kind(slot), document.style(slot));
+    proxy.look = looks.number(document.kind(slot), document.style(slot), memo);
     return proxy;
 }
 
-qint64 extent(const geometry::Box &box)
+/// The vertices of a polygon that is small enough, else none.
+std::span<const Step> stepsOf(const model::Document &document, const Proxy &proxy,
+                              LocalRing::Room &room)
 {
-    return std::max(qint64(box.right) - box.left, qint64(box.bottom) - box.top);
-}
-
-qint64 middle(qint64 a, qint64 b)
-{
-    return (a + b) / 2;
-}
-
-/// Of a place relative to the cell's corner.
-int childAt(qint64 x, qint64 y, int level)
-{
-    return int(std::clamp<qint64>(y >> (level - 2), 0, 3) * 4
-               + std::clamp<qint64>(x >> (level - 2), 0, 3));
-}
-
-int childAt(const geometry::Box &box, qint64 left, qint64 top, int level)
-{
-    return childAt(middle(box.left, box.right) - left, middle(box.top, box.bottom) - top, level);
+    if (proxy.box.left == proxy.box.right && proxy.box.top == proxy.box.bottom)
+        return {}; // a point, or as good as one
+    const model::RingsView rings = document.rings(proxy.slot);
+    if (!LocalRing::canHold(proxy.box, rings))
+        return {};
+    return LocalRing::make(proxy.box, rings, room);
 }
 
 } // namespace
@@ -52,80 +49,101 @@ GridIndex::GridIndex()
 
 void GridIndex::reset(const model::Document &document, LookTable &looks)
 {
-    m_cells.clear();
-    m_cells.emplace_back();
-    m_places.assign(document.slotCount(), Place{});
+    const std::size_t slots = document.slotCount();
+    const std::size_t parts = slots < manySlots ? 1 : base::parallelParts();
+    // Both by slot; nothing is written for shapes that are not shown.
+    const auto keys = std::make_unique_for_overwrite<GridKey[]>(slots);
+    const auto memory = std::make_unique_for_overwrite<std::byte[]>(slots * sizeof(Proxy));
+    Proxy *shapes = reinterpret_cast<Proxy *>(memory.get());
+    struct Part
+    {
+        GridKey *first = nullptr;
+        GridKey *last = nullptr;
+        geometry::Box bounds;
+    };
+    std::vector<Part> found(parts);
+    base::inParallel(parts, [&](std::size_t number) {
+        LookTable::Memo memo;
+        const std::size_t end = slots * (number + 1) / parts;
+        std::size_t slot = slots * number / parts;
+        Part part{ &keys[slot], &keys[slot], {} };
+        for (; slot < end; ++slot) {
+            if (!document.isShown(model::Slot(slot)))
+                continue;
+            const Proxy proxy = proxyOf(document, model::Slot(slot), looks, memo);
+            if (proxy.box.isEmpty())
+                continue;
+            new (shapes + slot) Proxy(proxy);
+            part.bounds.add(proxy.box);
+            *part.last++ = GridKey::of(proxy.box, proxy.slot);
+        }
+        found[number] = part;
+    });
+    GridKey *end = keys.get();
     m_bounds = {};
-    std::vector<Proxy> shapes;
-    shapes.reserve(document.shownCount());
-    for (model::Slot slot = 0; slot < document.slotCount(); ++slot) {
-        if (!document.isShown(slot))
-            continue;
-        shapes.push_back(proxyOf(document, slot, looks));
-        m_bounds.add(shapes.back().box);
-        if (shapes.back().box.isEmpty())
-            shapes.pop_back();
+    for (const Part &part : found) {
+        end = std::copy(part.first, part.last, end); // closes the gap, if any
+        m_bounds.add(part.bounds);
     }
-    m_size = shapes.size();
-    std::vector<Key> keys;
-    keys.reserve(shapes.size());
-    for (const Proxy &proxy : shapes) {
-        const geometry::Box &box = proxy.box;
-        keys.push_back({ qint32(middle(box.left, box.right)), qint32(middle(box.top, box.bottom)),
-                         quint32(extent(box)), quint32(keys.size()) });
-    }
-    std::vector<Key> room(keys.size());
-    build(0, rootCell(), shapes, keys, room);
+    m_isBoundsExact = true;
+    m_size = std::size_t(end - keys.get());
+
+    GridTree tree = GridTree::of({ keys.get(), m_size }, parts);
+    m_cells = std::move(tree.cells);
+    m_refined = 0;
+    m_places.assign(slots, Place{});
+    std::atomic<std::size_t> next = 0;
+    base::inParallel(parts, [&](std::size_t) {
+        for (std::size_t i = next++; i < tree.fillings.size(); i = next++) {
+            const auto &[cell, cellKeys] = tree.fillings[i];
+            std::vector<Proxy> proxies;
+            proxies.reserve(cellKeys.size());
+            for (const GridKey &key : cellKeys)
+                __builtin_prefetch(shapes + key.slot);
+            for (const GridKey &key : cellKeys) {
+                m_places[key.slot] = { cell, quint32(proxies.size()) };
+                proxies.push_back(shapes[key.slot]);
+            }
+            m_cells[cell].shapes.own().set(std::move(proxies));
+        }
+    });
 }
 
-/// All of a cell's shapes at once, by counting those of each child: a fifth of the time that putting one after
-/// the other takes. What is counted and moved is `keys`, not the larger proxies; `room` is as large, and
-/// both are left in disorder.
-void GridIndex::build(quint32 cell, const Square &square, const std::vector<Proxy> &shapes,
-                      std::span<Key> keys, std::span<Key> room)
+void GridIndex::refine(const model::Document &document, qint64 budgetNs)
 {
-    const int level = m_cells[cell].level;
-    const auto keep = [&](std::span<const Key> kept) {
-        if (kept.empty())
-            return;
-        auto &list = m_cells[cell].shapes.own();
-        list.reserve(kept.size());
-        for (const Key &key : kept) {
-            const Proxy &proxy = shapes[key.index];
-            m_places[proxy.slot] = { cell, quint32(list.size()) };
-            list.push_back(proxy);
-        }
-    };
-    if (keys.size() <= fullCell || level <= smallestCell)
-        return keep(keys);
-    constexpr std::size_t here = 16; // what is too large for a child stays
-    std::array<std::size_t, here + 2> starts{};
-    const auto childOf = [&](const Key &key) {
-        return qint64(key.extent) > square.size / 4
-            ? here
-            : std::size_t(childAt(key.x - square.left, key.y - square.top, level));
-    };
-    for (const Key &key : keys)
-        ++starts[childOf(key) + 1];
-    const auto whole = std::find(starts.begin(), starts.end() - 1, keys.size());
-    for (std::size_t i = 1; i < starts.size(); ++i)
-        starts[i] += starts[i - 1];
-    // Small drawings lie in one child for several levels: nothing needs to move then.
-    if (whole == starts.end() - 1) {
-        auto next = starts;
-        for (const Key &key : keys)
-            room[next[childOf(key)]++] = key;
-        std::swap(keys, room);
-    }
-    const auto part = [&starts](std::span<Key> of, std::size_t i) {
-        return of.subspan(starts[i], starts[i + 1] - starts[i]);
-    };
-    keep(part(keys, here));
-    if (starts[here] == 0)
+    QElapsedTimer timer;
+    timer.start();
+    while (!isRefined() && timer.nsecsElapsed() < budgetNs)
+        refine(quint32(m_refined++), document);
+}
+
+void GridIndex::refine(quint32 cell, const model::Document &document)
+{
+    if (m_cells[cell].shapes.isEmpty() || m_cells[cell].shapes.list().hasSteps())
         return;
-    const quint32 first = addChildren(cell);
-    for (std::size_t i = 0; i < here; ++i)
-        build(first + quint32(i), child(square, int(i)), shapes, part(keys, i), part(room, i));
+    ProxyList &list = m_cells[cell].shapes.own();
+    // Shapes of one place lie anywhere in memory: all is fetched before it is needed.
+    for (const Proxy &proxy : list.proxies())
+        document.prefetch(proxy.slot);
+    std::size_t count = 0;
+    for (const Proxy &proxy : list.proxies()) {
+        const std::size_t vertices = document.prefetchVertices(proxy.slot);
+        count += vertices > 1 && vertices <= LocalRing::mostSteps ? vertices : 0;
+    }
+    LocalRing::Room room;
+    list.addSteps(count, [&](const Proxy &proxy) { return stepsOf(document, proxy, room); });
+}
+
+geometry::Box GridIndex::exactBounds() const
+{
+    if (m_isBoundsExact)
+        return m_bounds;
+    geometry::Box bounds;
+    for (const GridCell &cell : m_cells) {
+        for (const Proxy &proxy : cell.shapes)
+            bounds.add(proxy.box);
+    }
+    return bounds;
 }
 
 void GridIndex::update(const model::Document &document, const model::ChangeSet &changes,
@@ -135,57 +153,62 @@ void GridIndex::update(const model::Document &document, const model::ChangeSet &
         reset(document, looks);
         return;
     }
+    m_isBoundsExact = m_isBoundsExact && changes.changes.empty();
     if (m_places.size() < document.slotCount())
         m_places.resize(document.slotCount());
+    LocalRing::Room room;
     for (const model::Change &change : changes.changes) {
         const Place place = m_places[change.slot];
-        if (!document.isShown(change.slot)) {
-            if (place.cell != none)
+        if (!document.isShown(change.slot) || document.vertices(change.slot).empty()) {
+            if (place.cell != GridCell::none)
                 take(change.slot);
             continue;
         }
-        const Proxy proxy = proxyOf(document, change.slot, looks);
-        if (place.cell == none) {
-            put(proxy);
+        const Proxy proxy = proxyOf(document, change.slot, looks, m_looks);
+        const auto steps = stepsOf(document, proxy, room);
+        if (place.cell == GridCell::none) {
+            put(proxy, steps, document);
             continue;
         }
         if (proxy.box == m_cells[place.cell].shapes[place.index].box
-            || cellFor(proxy.box) == place.cell) {
-            m_cells[place.cell].shapes.own()[place.index] = proxy;
+            || leafFor(proxy.box).cell == place.cell) {
+            m_cells[place.cell].shapes.own().replace(place.index, proxy, steps);
             m_bounds.add(proxy.box);
         } else {
             take(change.slot);
-            put(proxy);
+            put(proxy, steps, document);
         }
     }
 }
 
 const Proxy *GridIndex::find(model::Slot slot) const
 {
-    if (slot >= m_places.size() || m_places[slot].cell == none)
+    if (slot >= m_places.size() || m_places[slot].cell == GridCell::none)
         return nullptr;
     return &m_cells[m_places[slot].cell].shapes[m_places[slot].index];
 }
 
 std::size_t GridIndex::memoryBytes() const
 {
-    std::size_t bytes = m_cells.capacity() * sizeof(Cell) + m_places.capacity() * sizeof(Place);
-    for (const Cell &cell : m_cells)
-        bytes += cell.shapes.capacity() * sizeof(Proxy) + (cell.shapes.isEmpty() ? 0 : 48);
+    std::size_t bytes = m_cells.capacity() * sizeof(GridCell) + m_places.capacity() * sizeof(Place);
+    for (const GridCell &cell : m_cells)
+        bytes += cell.shapes.bytes();
     return bytes;
 }
 
-void GridIndex::put(const Proxy &proxy)
+void GridIndex::put(const Proxy &proxy, std::span<const Step> steps,
+                    const model::Document &document)
 {
     if (proxy.box.isEmpty())
         return;
-    quint32 cell = cellFor(proxy.box);
-    if (m_cells[cell].shapes.size() >= fullCell && m_cells[cell].firstChild == none
-        && m_cells[cell].level > smallestCell) {
-        divide(cell);
-        cell = cellFor(proxy.box);
+    Leaf leaf = leafFor(proxy.box);
+    const GridCell &cell = m_cells[leaf.cell];
+    if (cell.shapes.size() >= GridCell::full && cell.firstChild == GridCell::none
+        && leaf.size > GridCell::smallest) {
+        divide(leaf.cell, document);
+        leaf = leafFor(proxy.box);
     }
-    append(cell, proxy);
+    append(leaf.cell, proxy, steps);
     m_bounds.add(proxy.box);
     ++m_size;
 }
@@ -193,54 +216,40 @@ void GridIndex::put(const Proxy &proxy)
 void GridIndex::take(model::Slot slot)
 {
     const Place place = m_places[slot];
-    auto &shapes = m_cells[place.cell].shapes.own();
-    shapes[place.index] = shapes.back();
-    m_places[shapes[place.index].slot] = place;
-    shapes.pop_back();
+    ProxyList &list = m_cells[place.cell].shapes.own();
+    m_places[list.proxies().back().slot] = place;
+    list.removeAt(place.index);
     m_places[slot] = {};
     --m_size;
 }
 
-quint32 GridIndex::cellFor(const geometry::Box &box) const
+GridIndex::Leaf GridIndex::leafFor(const geometry::Box &box) const
 {
-    const qint64 size = extent(box);
+    const GridKey key = GridKey::of(box, 0);
     quint32 cell = 0;
-    Square square = rootCell();
-    while (m_cells[cell].firstChild != none && size <= square.size / 4) {
-        const int i = childAt(box, square.left, square.top, m_cells[cell].level);
+    GridSquare square;
+    while (m_cells[cell].firstChild != GridCell::none && key.fitsChildOf(square)) {
+        const int i = square.childAt(key.x, key.y);
         cell = m_cells[cell].firstChild + quint32(i);
-        square = child(square, i);
+        square = square.child(i);
     }
-    return cell;
+    return { cell, square.size };
 }
 
-void GridIndex::append(quint32 cell, const Proxy &proxy)
+void GridIndex::append(quint32 cell, const Proxy &proxy, std::span<const Step> steps)
 {
-    auto &shapes = m_cells[cell].shapes.own();
-    // Grows by a quarter: doubling would cost as much memory as the coordinates of small shapes.
-    if (shapes.size() == shapes.capacity())
-        shapes.reserve(shapes.size() + shapes.size() / 4 + 4);
-    m_places[proxy.slot] = { cell, quint32(shapes.size()) };
-    shapes.push_back(proxy);
+    ProxyList &list = m_cells[cell].shapes.own();
+    m_places[proxy.slot] = { cell, quint32(list.proxies().size()) };
+    list.append(proxy, steps);
 }
 
-quint32 GridIndex::addChildren(quint32 cell)
+void GridIndex::divide(quint32 cell, const model::Document &document)
 {
-    const quint32 first = quint32(m_cells.size());
-    const int level = m_cells[cell].level - 2;
-    m_cells.resize(m_cells.size() + 16);
-    for (int i = 0; i < 16; ++i)
-        m_cells[first + quint32(i)].level = level;
-    m_cells[cell].firstChild = first;
-    return first;
-}
-
-void GridIndex::divide(quint32 cell)
-{
-    addChildren(cell);
+    refine(cell, document);
+    addChildren(m_cells, cell);
     const ProxyBlock shapes = std::move(m_cells[cell].shapes);
-    for (const Proxy &proxy : shapes)
-        append(cellFor(proxy.box), proxy);
+    for (std::size_t i = 0; i < shapes.size(); ++i)
+        append(leafFor(shapes[i].box).cell, shapes[i], shapes.list().steps(i));
 }
 
 } // namespace render

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "render/proxyblock.h"
+#include "render/gridtree.h"
+#include "render/looktable.h"
 
 #include <span>
 #include <vector>
 
 namespace render {
-
-class LookTable;
 
 /// Finds the shapes of a document by place: a loose grid that divides its cells where they fill up.
 ///
@@ -24,8 +23,12 @@ class GridIndex
 public:
     GridIndex();
 
-    /// Reads everything anew.
+    /// Reads everything anew, on several threads where there is much of it.
     void reset(const model::Document &document, LookTable &looks);
+    /// After a reset the cells learn their small polygons' vertices, which can take longer than all else, until the
+    /// time is up. Until then their readers ask the document.
+    void refine(const model::Document &document, qint64 budgetNs);
+    bool isRefined() const { return m_refined == m_cells.size(); }
     /// Takes over what one batch changed.
     void update(const model::Document &document, const model::ChangeSet &changes, LookTable &looks);
 
@@ -34,6 +37,8 @@ public:
     const Proxy *find(model::Slot slot) const;
     /// Of everything indexed since the last reset; never smaller than the shapes' own.
     geometry::Box bounds() const { return m_bounds; }
+    /// Of the shapes as they are; a pass over them unless nothing changed since the last reset.
+    geometry::Box exactBounds() const;
 
     /// Calls `visit(const Proxy &)` for each shape whose box touches `box`, in no order.
     template <typename Visit> void query(const geometry::Box &box, Visit visit) const
@@ -50,42 +55,20 @@ public:
     template <typename Visit> void queryBlocks(const geometry::Box &box, Visit visit) const
     {
         if (!m_bounds.isEmpty() && m_bounds.intersects(box))
-            queryCell(0, rootCell(), box, visit);
+            queryCell(0, {}, box, visit);
     }
 
     std::size_t memoryBytes() const;
 
 private:
-    static constexpr quint32 none = UINT32_MAX;
-    static constexpr std::size_t fullCell = 96;
-    static constexpr int smallestCell = 10; ///< 4 scene units, as a power of 2
-
-    struct Cell
-    {
-        ProxyBlock shapes;
-        quint32 firstChild = none; ///< 16 in a row
-        int level = 32; ///< its size as a power of 2
-    };
-    struct Square
-    {
-        qint64 left = 0;
-        qint64 top = 0;
-        qint64 size = 0;
-    };
     struct Place
     {
-        quint32 cell = none;
+        quint32 cell = GridCell::none;
         quint32 index = 0;
     };
 
-    static Square rootCell() { return { INT32_MIN, INT32_MIN, qint64(1) << 32 }; }
-    static Square child(const Square &square, int i)
-    {
-        const qint64 size = square.size / 4;
-        return { square.left + size * (i % 4), square.top + size * (i / 4), size };
-    }
     /// Whether shapes of the cell can reach into the box.
-    static bool canTouch(const Square &square, const geometry::Box &box)
+    static bool canTouch(const GridSquare &square, const geometry::Box &box)
     {
         const qint64 loose = square.size / 2;
         return square.left - loose <= box.right && square.left + square.size + loose >= box.left
@@ -93,44 +76,42 @@ private:
     }
 
     template <typename Visit>
-    void queryCell(quint32 index, const Square &square, const geometry::Box &box,
+    void queryCell(quint32 index, const GridSquare &square, const geometry::Box &box,
                    Visit &visit) const
     {
-        const Cell &cell = m_cells[index];
+        const GridCell &cell = m_cells[index];
         if (!cell.shapes.isEmpty())
             visit(cell.shapes);
-        if (cell.firstChild == none)
+        if (cell.firstChild == GridCell::none)
             return;
         for (int i = 0; i < 16; ++i) {
             const quint32 next = cell.firstChild + quint32(i);
-            const Square part = child(square, i);
-            if ((!m_cells[next].shapes.isEmpty() || m_cells[next].firstChild != none)
+            const GridSquare part = square.child(i);
+            if ((!m_cells[next].shapes.isEmpty() || m_cells[next].firstChild != GridCell::none)
                 && canTouch(part, box))
                 queryCell(next, part, box, visit);
         }
     }
 
-    /// What places a shape while everything is read anew.
-    struct Key
-    {
-        qint32 x = 0; ///< of the box' middle
-        qint32 y = 0;
-        quint32 extent = 0;
-        quint32 index = 0; ///< in the list of all
-    };
-
-    void build(quint32 cell, const Square &square, const std::vector<Proxy> &shapes,
-               std::span<Key> keys, std::span<Key> room);
-    quint32 addChildren(quint32 cell);
-    void put(const Proxy &proxy);
+    void refine(quint32 cell, const model::Document &document);
+    void put(const Proxy &proxy, std::span<const Step> steps, const model::Document &document);
     void take(model::Slot slot);
-    quint32 cellFor(const geometry::Box &box) const;
-    void append(quint32 cell, const Proxy &proxy);
-    void divide(quint32 cell);
+    /// The deepest cell that there is for a box.
+    struct Leaf
+    {
+        quint32 cell = 0;
+        qint64 size = 0;
+    };
+    Leaf leafFor(const geometry::Box &box) const;
+    void append(quint32 cell, const Proxy &proxy, std::span<const Step> steps);
+    void divide(quint32 cell, const model::Document &document);
 
-    std::vector<Cell> m_cells;
+    std::vector<GridCell> m_cells;
     std::vector<Place> m_places; ///< by slot
+    LookTable::Memo m_looks;
     geometry::Box m_bounds;
+    bool m_isBoundsExact = true;
+    std::size_t m_refined = 1; ///< cells before this one have steps, and those that were made later
     std::size_t m_size = 0;
 };
 

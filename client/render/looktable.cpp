@@ -14,7 +14,7 @@ Rgb toRgb(model::Colour colour)
 
 } // namespace
 
-quint32 LookTable::number(model::ShapeKind kind, const model::Style &style)
+quint32 LookTable::number(model::ShapeKind kind, const model::Style &style, Memo &memo)
 {
     Look look;
     look.isPoint = kind == model::ShapeKind::Point;
@@ -25,9 +25,10 @@ quint32 LookTable::number(model::ShapeKind kind, const model::Style &style)
     }
     const quint64 key = quint64(look.fill) | quint64(look.stroke) << 24
         | quint64(look.opacity) << 48 | quint64(look.isPoint) << 63;
-    Recent &recent = m_recent[(key ^ (key >> 29) * 0x9e3779b1u) % m_recent.size()];
+    Memo::Entry &recent = memo.m_entries[(key * 0x9e3779b97f4a7c15u >> 32) % memo.m_entries.size()];
     if (recent.number != UINT32_MAX && recent.key == key)
         return recent.number;
+    const std::lock_guard lock(m_mutex);
     const auto known = m_numbers.constFind(key);
     if (known != m_numbers.cend()) {
         recent = { key, *known };

@@ -74,11 +74,13 @@ void SceneRenderer::draw(Rasterizer &rasterizer, QSize size, const SceneTransfor
         visibleBox(transform, size, ShapePainter::margin * m_pixelRatio + 1);
     ShapePainter painter(rasterizer, transform, within, m_pixelRatio);
     LookTable looks;
+    LookTable::Memo memo;
     for (const model::Slot slot : m_document.inOrder()) {
         const geometry::Box box = m_document.box(slot);
         if (!box.intersects(visible))
             continue;
-        const Look look = looks.at(looks.number(m_document.kind(slot), m_document.style(slot)));
+        const Look look =
+            looks.at(looks.number(m_document.kind(slot), m_document.style(slot), memo));
         if (look.isPoint)
             painter.point({ box.left, box.top }, look);
         else if (m_engine == Engine::Spans && ShapePainter::isSpeck(box, transform.scale))

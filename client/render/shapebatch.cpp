@@ -53,6 +53,7 @@ void ShapeBatch::clear()
     m_rings.clear();
     m_vertices.clear();
     m_ends.clear();
+    m_local.clear();
     m_wanted.clear();
     m_wantedShapes.clear();
     m_hasBase = false;
@@ -62,12 +63,12 @@ void ShapeBatch::clear()
 
 void ShapeBatch::add(const Proxy &proxy)
 {
-    m_shapes.push_back({ &proxy, none });
+    m_shapes.push_back({ &proxy, none, 0 });
 }
 
 void ShapeBatch::add(const Proxy &proxy, const model::RingsView &rings)
 {
-    m_shapes.push_back({ &proxy, addRings(rings) });
+    m_shapes.push_back({ &proxy, addRings(rings), 0 });
 }
 
 quint32 ShapeBatch::addRings(const model::RingsView &rings)
@@ -95,24 +96,48 @@ void ShapeBatch::sift(const geometry::Box &box, const std::vector<quint8> *witho
 {
     const Frame frame(target, looks);
     const qint64 speck = ShapePainter::speckExtent(target.transform.scale);
-    for (const ProxyBlock &block : m_blocks) {
-        for (const Proxy &proxy : block) {
+    for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+        for (const Proxy &proxy : m_blocks[i]) {
             if (!proxy.box.intersects(box))
                 continue;
             if (without && proxy.slot < without->size() && (*without)[proxy.slot])
                 continue;
             m_shapes.push_back(
-                { &proxy, ShapePainter::isWithin(proxy.box, speck) ? none : isWanted });
+                { &proxy, ShapePainter::isWithin(proxy.box, speck) ? none : isWanted, quint32(i) });
             addItem(quint32(m_shapes.size() - 1), frame);
         }
     }
     arrange(frame);
-    for (std::size_t i = m_seen.size(); i-- > 0;) {
-        const quint32 shape = m_seen[i].shape;
-        if (m_seen[i].form != 0)
+    findRings();
+}
+
+/// Of the polygons that are seen, from the bottom up. They lie in no order: all is fetched some steps ahead.
+void ShapeBatch::findRings()
+{
+    const auto shapeAt = [this](std::size_t i) -> Shape & { return m_shapes[m_seen[i].shape]; };
+    const auto indexOf = [this](const Shape &shape) {
+        return std::size_t(shape.proxy - m_blocks[shape.block].begin());
+    };
+    for (std::size_t i = m_seen.size() + 2 * ahead; i-- > 0;) {
+        if (i >= 2 * ahead && m_seen[i - 2 * ahead].form == 0)
+            __builtin_prefetch(&shapeAt(i - 2 * ahead));
+        if (i >= ahead && i - ahead < m_seen.size() && m_seen[i - ahead].form == 0) {
+            const Shape &shape = shapeAt(i - ahead);
+            m_blocks[shape.block].list().prefetchRun(indexOf(shape));
+        }
+        if (i >= m_seen.size() || m_seen[i].form != 0)
             continue;
-        m_wanted.push_back(m_shapes[shape].proxy->slot);
-        m_wantedShapes.push_back(shape);
+        Shape &shape = shapeAt(i);
+        const auto steps = m_blocks[shape.block].list().steps(indexOf(shape));
+        if (steps.empty()) {
+            m_wanted.push_back(shape.proxy->slot);
+            m_wantedShapes.push_back(m_seen[i].shape);
+            continue;
+        }
+        __builtin_prefetch(steps.data());
+        __builtin_prefetch(&steps.back());
+        shape.rings = firstLocal + quint32(m_local.size());
+        m_local.push_back(steps);
     }
 }
 
@@ -331,10 +356,15 @@ void ShapeBatch::draw(SpanRasterizer &rasterizer, const BatchTarget &target, con
         const Shape &shape = m_shapes[item.shape];
         if (shape.rings == isWanted)
             continue; // it went meanwhile
+        const Look &look = looks.at(shape.proxy->look);
+        if (shape.rings >= firstLocal) {
+            painter.polygon({ shape.proxy->box, m_local[shape.rings - firstLocal] }, look);
+            continue;
+        }
         const Rings &rings = m_rings[shape.rings];
         painter.polygon({ vertices.subspan(rings.firstVertex, rings.vertexCount),
                           ends.subspan(rings.firstEnd, rings.endCount) },
-                        looks.at(shape.proxy->look));
+                        look);
     }
 }
 

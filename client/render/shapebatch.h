@@ -22,8 +22,8 @@ struct BatchTarget
 /// What one picture shows, taken from the document in one thread and drawn in another.
 ///
 /// Either shapes are added one by one, or the index' blocks are held and another thread takes from them what
-/// the picture needs (sift()); it then asks for the rings of those polygons alone that can be seen (wanted(),
-/// supply()). Drawing is from the bottom up, after what lies hidden below opaque pixels was left out.
+/// the picture needs (sift()); it then asks for the rings of those polygons alone that can be seen and that the
+/// blocks do not have themselves (wanted(), supply()). Drawing is from the bottom up, after what lies hidden below opaque pixels was left out.
 /// Limits:  pictures of up to 256 pixels a side.
 /// Owner:   proxies that were added without their block must stay until draw().
 /// Thread:  one at a time.
@@ -55,8 +55,10 @@ private:
     struct Shape
     {
         const Proxy *proxy = nullptr;
-        quint32 rings = none; ///< into m_rings
+        quint32 rings = none; ///< into m_rings, or behind those into m_local
+        quint32 block = 0; ///< into m_blocks
     };
+    static constexpr quint32 firstLocal = 1u << 31; ///< in Shape::rings
     /// What has to be known of a shape to find what is hidden: so little that a tile's fit into a near cache.
     struct Item
     {
@@ -100,6 +102,7 @@ private:
     void spreadOrders();
     void keepSeen(std::span<const Item> fromTop);
     void findSeen(const QRect &picture);
+    void findRings();
 
     std::vector<ProxyBlock> m_blocks;
     std::vector<Shape> m_shapes;
@@ -113,6 +116,7 @@ private:
     std::vector<Rings> m_rings;
     std::vector<geometry::Vertex> m_vertices;
     std::vector<quint32> m_ends;
+    std::vector<std::span<const Step>> m_local;
     std::vector<model::Slot> m_wanted;
     std::vector<quint32> m_wantedShapes;
     Cover m_cover;

@@ -19,6 +19,17 @@ void ShapePainter::speck(const geometry::Box &box, const Look &look)
 void ShapePainter::polygon(const model::RingsView &rings, const Look &look)
 {
     m_path.set(rings, m_transform, m_within);
+    drawPath(look);
+}
+
+void ShapePainter::polygon(const LocalRing &ring, const Look &look)
+{
+    m_path.set(ring, m_transform, m_within);
+    drawPath(look);
+}
+
+void ShapePainter::drawPath(const Look &look)
+{
     m_rasterizer.fillAndStroke(m_path.rings(), FillRule::EvenOdd, look.fill,
                                float(look.opacity) / model::Style::opaque, look.stroke,
                                strokeWidth * m_ratio);

@@ -61,8 +61,11 @@ public:
     void point(geometry::Vertex at, const Look &look);
     void speck(const geometry::Box &box, const Look &look);
     void polygon(const model::RingsView &rings, const Look &look);
+    void polygon(const LocalRing &ring, const Look &look);
 
 private:
+    void drawPath(const Look &look);
+
     Rasterizer &m_rasterizer;
     SceneTransform m_transform;
     QRect m_within;

@@ -130,6 +130,7 @@ int main(int argc, char **argv)
     const bool mustTime = argc > 1 && QByteArray(argv[1]) == "--times";
     Work work;
     work.scene = std::make_unique<canvas::Scene>(work.document);
+    work.scene->settle(INT64_MAX);
     QObject::connect(&work.document, &model::Document::changed, &app,
                      [&](const model::ChangeSet &changes) {
                          work.answer += work.scene->update(changes).size();

@@ -2,13 +2,15 @@
 // bench_tiles [SHAPES [WIDTH ZOOM]]   what the tiles of a window cost one thread, by step and by zoom.
 //
 // One JSON object a line: milliseconds to hold the index' blocks, to sift them, to supply the polygons' rings and to draw, of
-// all tiles that a window shows when all shapes are in view, and zoomed from there around the middle.
+// all tiles that a window shows when all shapes are in view, and zoomed from there around the middle. Before that, what the
+// index costs (`wall`: the time that passes; it uses several threads), and what settling it costs.
 #include "canvas/scene.h"
 #include "canvas/scenerecipe.h"
 #include "canvas/view.h"
 #include "render/spanrasterizer.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QImage>
 
 #include <cmath>
@@ -108,8 +110,14 @@ int main(int argc, char **argv)
     }
     Timer timer;
     timer.start();
-    const canvas::Scene scene(document);
-    std::printf("{\"index\":%.1f}\n", double(timer.nsecsElapsed()) / 1e6);
+    QElapsedTimer wall;
+    wall.start();
+    canvas::Scene scene(document);
+    std::printf("{\"index\":%.1f,\"wall\":%.1f}\n", double(timer.nsecsElapsed()) / 1e6,
+                double(wall.nsecsElapsed()) / 1e6);
+    timer.start();
+    scene.settle(INT64_MAX);
+    std::printf("{\"settling\":%.1f}\n", double(timer.nsecsElapsed()) / 1e6);
     for (const QSize size : { QSize(1920, 1080), QSize(3840, 2160) }) {
         for (const double factor : { 0.23, 0.5, 1.0, 2.0, 4.4 }) {
             if (arguments.size() <= 3

@@ -38,10 +38,13 @@ void fill(model::Document &document, int count, quint64 seed)
             continue;
         }
         const double size = std::exp(random.nextUnit() * 6 - 2);
-        model::Places ring;
-        for (int k = 0; k < 5; ++k)
-            ring.push_back(at(x + random.nextUnit() * size, y + random.nextUnit() * size));
-        (void)author.addPolygon({ ring }, style);
+        // Some are too large to be kept beside the index' proxies.
+        std::vector<model::Places> rings(random.nextBelow(8) ? 1 : 2);
+        for (model::Places &ring : rings) {
+            for (quint64 k = 3 + random.nextBelow(random.nextBelow(8) ? 20 : 90); k > 0; --k)
+                ring.push_back(at(x + random.nextUnit() * size, y + random.nextUnit() * size));
+        }
+        (void)author.addPolygon(rings, style);
     }
 }
 
@@ -70,6 +73,7 @@ private Q_SLOTS:
 
 private:
     static void compareWithPlain(const model::Document &document, double ratio);
+    static void compareWithPlain(const model::Document &document, double ratio, bool isRefined);
 };
 
 void tst_ShapeBatch::drawsAsIfNothingWereHidden_data()
@@ -117,9 +121,17 @@ void tst_ShapeBatch::ordersWhatIsFarApart()
 
 void tst_ShapeBatch::compareWithPlain(const model::Document &document, double ratio)
 {
+    for (const bool isRefined : { false, true })
+        compareWithPlain(document, ratio, isRefined);
+}
+
+void tst_ShapeBatch::compareWithPlain(const model::Document &document, double ratio, bool isRefined)
+{
     LookTable looks;
     GridIndex index;
     index.reset(document, looks);
+    if (isRefined)
+        index.refine(document, INT64_MAX);
     const SceneTransform transform{ 0.7, {} };
 
     QImage expected = canvas();
