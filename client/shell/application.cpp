@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/application.h"
 
-#include "settings/cloudurl.h"
 #include "settings/keys.h"
 #include "settings/settings.h"
 #include "shell/appearance.h"
@@ -10,6 +9,7 @@
 #include "shell/colours.h"
 #include "shell/drawinglink.h"
 #include "shell/drawingpath.h"
+#include "shell/handover.h"
 #include "shell/icons.h"
 #include "shell/linkdialog.h"
 #include "shell/mainwindow.h"
@@ -82,28 +82,17 @@ base::Result<Start, QString> startOf(const Options &options, const settings::Pro
                 found->name, ProfileText::problem(problems.first()));
         start.profile = *found;
     } else if (!options.backend.isEmpty()) {
-        const auto backend = transport::parseBackend(options.backend);
-        if (!backend)
-            return backend.error().text();
-        start.profile =
-            settings::profileOfKind(backend->isLocal ? Kind::ThisComputer : Kind::Custom);
-        start.profile.url = options.backend;
-        const auto parts = settings::takeUrlApart(options.backend);
-        if (parts) {
-            const QString passcode = settings::fillFrom(*parts, start.profile);
-            if (!passcode.isEmpty()) {
-                std::fputs("copoly: warning: a passcode on the command line can be read by other "
-                           "users of this computer; COPOLY_PASSCODE is safer\n",
-                           stderr);
-                if (!start.passcode)
-                    start.passcode = passcode;
-            }
-            start.profile.name = QUrl(parts->url).host();
+        const auto made = profileOfUrl(options.backend);
+        if (!made)
+            return made.error().text();
+        start.profile = made->profile;
+        if (!made->passcode.isEmpty()) {
+            std::fputs("copoly: warning: a passcode on the command line can be read by other "
+                       "users of this computer; COPOLY_PASSCODE is safer\n",
+                       stderr);
+            if (!start.passcode)
+                start.passcode = made->passcode;
         }
-        if (backend->isLocal)
-            start.profile.name = ProfileText::kind(Kind::ThisComputer);
-        if (options.backend.contains(u"/stompendpoint"_s)) // Spring, with its own limit
-            start.profile.frameLimit = settings::profileOfKind(Kind::LoadBalancer).frameLimit;
     } else {
         start.profile = profiles.active();
         if (!settings::problemsOf(start.profile).isEmpty())
@@ -150,12 +139,9 @@ followLink(Options options, const settings::Profiles &profiles, std::optional<QS
     QString profileName = options.backend.isEmpty()
         ? (options.profile.isEmpty() ? profiles.active().name : options.profile)
         : QString();
-    for (const Profile &profile : profiles.all()) {
-        if (!link->backend.isEmpty() && profile.url == link->backend) {
-            profileName = options.profile = profile.name;
-            options.backend.clear();
-            break;
-        }
+    if (const auto own = ownProfileOf(*link, profiles)) {
+        profileName = options.profile = own->name;
+        options.backend.clear();
     }
     if (!link->backend.isEmpty() && profileName.isEmpty())
         passcode.reset(); // it is for the user's own back ends, not for whom a link names
@@ -177,6 +163,8 @@ int runWindow(Options options)
     if (qEnvironmentVariableIsSet("COPOLY_PASSCODE"))
         passcode = qEnvironmentVariable("COPOLY_PASSCODE");
     if (!options.link.isEmpty()) {
+        if (options.isFromDesktop && HandOver::give(options.link))
+            return ok;
         const auto followed = followLink(options, profiles, passcode);
         if (!followed)
             return refuse(options, followed.error());
@@ -223,6 +211,8 @@ int runWindow(Options options)
 
     MainWindow window(
         { *workplace, settings, profiles, secrets, questions, language, clock, random });
+    HandOver handOver([&window](const DrawingLink &link) { return window.askToFollow(link); });
+    handOver.listen();
     UnixSignals signalsOfSystem;
     QObject::connect(&signalsOfSystem, &UnixSignals::endWanted, &window, &MainWindow::endQuietly);
     QObject::connect(&window, &MainWindow::ended, qApp, &QCoreApplication::quit,

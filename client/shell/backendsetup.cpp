@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/backendsetup.h"
 
+#include "settings/cloudurl.h"
+#include "shell/profiletext.h"
 #include "transport/transports.h"
+
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
 namespace shell {
+
+using settings::Kind;
 
 base::Result<transport::Backend, transport::BackendError>
 backendOf(const settings::Profile &profile, const QString &passcode)
@@ -24,6 +30,25 @@ backendOf(const settings::Profile &profile, const QString &passcode)
                                base::Milliseconds(profile.heartBeatIn) };
     }
     return backend;
+}
+
+base::Result<UrlProfile, transport::BackendError> profileOfUrl(const QString &url)
+{
+    const auto backend = transport::parseBackend(url);
+    if (!backend)
+        return backend.error();
+    UrlProfile made;
+    made.profile = settings::profileOfKind(backend->isLocal ? Kind::ThisComputer : Kind::Custom);
+    made.profile.url = url;
+    if (const auto parts = settings::takeUrlApart(url)) {
+        made.passcode = settings::fillFrom(*parts, made.profile);
+        made.profile.name = QUrl(parts->url).host();
+    }
+    if (backend->isLocal)
+        made.profile.name = ProfileText::kind(Kind::ThisComputer);
+    if (url.contains(u"/stompendpoint"_s)) // Spring, with its own limit
+        made.profile.frameLimit = settings::profileOfKind(Kind::LoadBalancer).frameLimit;
+    return made;
 }
 
 transport::TransportOptions transportOptionsOf(const settings::Profile &profile)

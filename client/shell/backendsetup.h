@@ -12,6 +12,14 @@ namespace shell {
 base::Result<transport::Backend, transport::BackendError>
 backendOf(const settings::Profile &profile, const QString &passcode);
 
+/// A profile that is in no list, of a back end's URL; the passcode in it, if any, stands beside it.
+struct UrlProfile
+{
+    settings::Profile profile;
+    QString passcode;
+};
+base::Result<UrlProfile, transport::BackendError> profileOfUrl(const QString &url);
+
 transport::TransportOptions transportOptionsOf(const settings::Profile &profile);
 syncing::Dialect dialectOf(const settings::Profile &profile);
 

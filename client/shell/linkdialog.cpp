@@ -38,6 +38,16 @@ QLabel *label(const QString &text, const QString &name, QWidget *parent)
 
 } // namespace
 
+std::optional<settings::Profile> ownProfileOf(const DrawingLink &link,
+                                              const settings::Profiles &profiles)
+{
+    for (const settings::Profile &profile : profiles.all()) {
+        if (!link.backend.isEmpty() && profile.url == link.backend)
+            return profile;
+    }
+    return std::nullopt;
+}
+
 LinkDialog::LinkDialog(const DrawingLink &link, const QString &profileName, QWidget *parent)
     : QDialog(parent)
 {

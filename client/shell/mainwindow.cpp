@@ -7,6 +7,7 @@
 #include "settings/settings.h"
 #include "shell/appearance.h"
 #include "shell/backendsdialog.h"
+#include "shell/backendsetup.h"
 #include "shell/colourbutton.h"
 #include "shell/colours.h"
 #include "shell/connectiondock.h"
@@ -16,6 +17,7 @@
 #include "shell/icons.h"
 #include "shell/labclicks.h"
 #include "shell/labdock.h"
+#include "shell/linkdialog.h"
 #include "shell/peopledock.h"
 #include "shell/profiletext.h"
 #include "shell/shapedock.h"
@@ -447,6 +449,40 @@ void MainWindow::openBackEnds(const QString &profileId)
             m_workplace.use(wanted);
     });
     dialog->open();
+}
+
+bool MainWindow::askToFollow(const DrawingLink &link)
+{
+    if (m_linkDialog || m_leaving)
+        return false;
+    const auto own = ownProfileOf(link, m_services.profiles);
+    m_linkDialog = new LinkDialog(link,
+                                  own                          ? own->name
+                                      : link.backend.isEmpty() ? m_workplace.profile().name
+                                                               : QString(),
+                                  this);
+    m_linkDialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_linkDialog, &QDialog::accepted, this, [this, link] { follow(link); });
+    if (isMinimized())
+        showNormal();
+    raise();
+    activateWindow();
+    m_linkDialog->open();
+    return true;
+}
+
+void MainWindow::follow(const DrawingLink &link)
+{
+    // Opened first: who is at the other back end shall not see the drawing that was open here.
+    openDrawing(link.drawing.text());
+    if (m_workplace.room()->drawing() != link.drawing || link.backend.isEmpty())
+        return;
+    if (const auto own = ownProfileOf(link, m_services.profiles)) {
+        m_services.profiles.setActive(own->id);
+        m_workplace.use(*own);
+    } else if (const auto made = profileOfUrl(link.backend)) {
+        m_workplace.use(made->profile);
+    }
 }
 
 void MainWindow::openDrawing(const QString &text)

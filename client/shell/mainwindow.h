@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shell/drawinglink.h"
 #include "shell/language.h"
 #include "shell/questions.h"
 #include "shell/windowactions.h"
@@ -9,6 +10,7 @@
 #include "workbench/topiclookup.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QComboBox;
 class QLabel;
@@ -30,6 +32,7 @@ class HostBar;
 class LabClicks;
 class LabDock;
 class Leaving;
+class LinkDialog;
 class PeopleDock;
 class ShapeDock;
 class StatusPanel;
@@ -65,6 +68,8 @@ public:
     /// Closes without asking; what only this computer has is said on standard error.
     void endQuietly();
     void openBackEnds(const QString &profileId);
+    /// Asks the user, and opens what the link names in this window. False when it asks already, or is closing.
+    bool askToFollow(const DrawingLink &link);
 
 Q_SIGNALS:
     void ended();
@@ -105,6 +110,7 @@ private:
 
     void chooseProfile(int index);
     void openDrawing(const QString &text);
+    void follow(const DrawingLink &link);
     void askPasscode(const settings::Profile &profile);
     void retry();
     void undo();
@@ -160,6 +166,7 @@ private:
     bool m_showsSelectionSoon = false;
     tools::Hint m_lastHint{};
     Leaving *m_leaving = nullptr;
+    QPointer<LinkDialog> m_linkDialog;
     bool m_mayClose = false;
 };
 

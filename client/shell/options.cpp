@@ -30,7 +30,7 @@ constexpr Known known[] = {
     { "vhost"_L1, "NAME"_L1, "the virtual host at the back end"_L1 },
     { "ca"_L1, "FILE"_L1, "trust the certificate authorities of this PEM file"_L1 },
     { "store"_L1, "DIR"_L1, "keep drawings in this folder"_L1 },
-    { "from-desktop"_L1, ""_L1, "show errors in a window as well, as menus and links want it"_L1 },
+    { "from-desktop"_L1, ""_L1, "show errors in a window as well, and give a link to a window that is open"_L1 },
     { "benchmark"_L1, "SCENES.json"_L1, "measure the window with these scenes, then end"_L1 },
     { "out"_L1, "REPORT.json"_L1, "where --benchmark writes what it measured"_L1 },
     { "dump"_L1, "DIR"_L1, "where --benchmark writes generated scenes as GeoJSON"_L1 },

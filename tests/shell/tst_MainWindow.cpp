@@ -3,6 +3,7 @@
 
 #include "host/endpoint.h"
 #include "settings/keys.h"
+#include "shell/linkdialog.h"
 
 #include <QAccessible>
 #include <QComboBox>
@@ -12,6 +13,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QTest>
 #include <QToolBar>
 #include <QToolButton>
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void changesColourOfTheSelection();
     void goesOnAtAnotherBackEnd();
     void opensAnotherDrawing();
+    void followsALinkAfterAsking();
     void tellsOfADamagedFile();
     void asksBeforeWhatOnlyItHasIsLeft();
     void speaksSpanishAtOnce();
@@ -402,6 +405,43 @@ void tst_MainWindow::opensAnotherDrawing()
     QTRY_VERIFY_WITH_TIMEOUT(ana.workplace.open(*base::DrawingId::fromText(u"plan"_s)).hasValue(),
                              5000);
     QCOMPARE(ana.document().shownCount(), std::size_t(1));
+    ana.end();
+}
+
+void tst_MainWindow::followsALinkAfterAsking()
+{
+    Desk ana(u"Ana"_s, m_clock, m_random);
+    ana.open(u"plan"_s);
+    ana.window->actions().point->setChecked(true);
+    ana.click({ 150, 150 });
+    Desk ben(u"Ben"_s, m_clock, m_random);
+    ben.open(u"other"_s);
+    ben.window->actions().point->setChecked(true);
+    ben.click({ 150, 150 });
+    ben.click({ 250, 150 });
+    const QByteArray address =
+        QUrl::toPercentEncoding(ana.workplace.hosting().joinUrl().toString());
+    const auto link =
+        shell::parseDrawingLink(u"copoly:plan?backend="_s + QString::fromLatin1(address));
+    QVERIFY(link.hasValue());
+
+    const auto answer = [&ben](const QString &button) {
+        auto *dialog = ben.window->findChild<shell::LinkDialog *>();
+        QVERIFY(dialog);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(button), Qt::LeftButton);
+        QTRY_VERIFY(!ben.window->findChild<shell::LinkDialog *>());
+    };
+    QVERIFY(ben.window->askToFollow(*link));
+    QVERIFY(!ben.window->askToFollow(*link)); // one question at a time
+    answer(u"cancel"_s);
+    QCOMPARE(ben.workplace.room()->drawing().text(), u"other"_s);
+    QVERIFY(ben.window->askToFollow(*link));
+    answer(u"open"_s);
+    QCOMPARE(ben.workplace.room()->drawing().text(), u"plan"_s);
+    QTRY_COMPARE(ben.document().shownCount(), std::size_t(1));
+    QVERIFY(!ben.workplace.isHosting());
+    QCOMPARE(ana.document().shownCount(), std::size_t(1)); // what Ben had open stayed with Ben
+    ben.end();
     ana.end();
 }
 
