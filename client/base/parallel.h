@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -17,12 +18,19 @@ inline std::size_t parallelParts()
 
 /// Calls `work(part)` for each part from 0 to parts - 1, each in a thread of its own but the first, and returns when
 /// all are done. For work of milliseconds: a thread costs some tens of microseconds.
+/// Where the system gives no more threads, this one does their parts.
 /// Errors:  `work` must not throw.
 template <typename Work> void inParallel(std::size_t parts, Work work)
 {
     std::vector<std::thread> threads;
-    for (std::size_t part = 1; part < parts; ++part)
-        threads.emplace_back([&work, part] { work(part); });
+    threads.reserve(parts);
+    for (std::size_t part = 1; part < parts; ++part) {
+        try {
+            threads.emplace_back([&work, part] { work(part); });
+        } catch (const std::system_error &) {
+            work(part);
+        }
+    }
     work(std::size_t(0));
     for (std::thread &thread : threads)
         thread.join();

@@ -26,6 +26,8 @@ constexpr std::size_t mostRects = 48;
 /// long at most.
 constexpr qint64 zoomPauseMs = 20;
 constexpr qint64 leastPauseMs = 2;
+/// Where scaling the old tiles takes no longer than this, new ones that are begun in vain do not hold up the next step.
+constexpr qint64 quickScalingMs = 5;
 /// Jobs for each thread of the pool: one is drawn, one is being supplied with rings, one waits.
 constexpr int jobsPerThread = 3;
 constexpr std::size_t leastTiles = 64;
@@ -82,8 +84,9 @@ void TileMap::viewChanged()
     m_shown = m_view;
     m_hasView = true;
     const bool mustPause = !m_wasCrisp && !m_backdrop.empty();
-    // Where scaling is quick, tiles that are begun in vain do not hold up the next step.
-    const qint64 pauseMs = std::clamp(m_scalingNs / 1'000'000 + 1, leastPauseMs, zoomPauseMs);
+    const qint64 scalingMs = m_scalingNs / 1'000'000;
+    const qint64 pauseMs = std::clamp(scalingMs <= quickScalingMs ? scalingMs + 1 : 2 * scalingMs,
+                                      leastPauseMs, zoomPauseMs);
     if (!mustPause || m_sinceScale.elapsed() > pauseMs)
         m_pumpTimer.start(0);
     else

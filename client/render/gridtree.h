@@ -3,6 +3,7 @@
 
 #include "render/proxyblock.h"
 
+#include <bit>
 #include <span>
 #include <vector>
 
@@ -26,8 +27,8 @@ struct GridSquare
     /// The child that holds a place within the square.
     int childAt(qint32 x, qint32 y) const
     {
-        const quint32 part = quint32(size / 4);
-        return int((quint32(y) - quint32(top)) / part * 4 + (quint32(x) - quint32(left)) / part);
+        const int part = std::countr_zero(quint64(size)) - 2; // as a power of 2
+        return int((quint32(y) - quint32(top)) >> part << 2 | (quint32(x) - quint32(left)) >> part);
     }
 };
 
