@@ -9,7 +9,7 @@
 
 namespace base {
 
-/// How many parts inParallel() is best asked for: one for each core, some at most.
+/// How many threads share work best: one for each core, some at most.
 inline std::size_t parallelParts()
 {
     constexpr unsigned most = 8;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/tilemap.h"
 
+#include "base/parallel.h"
 #include "render/spanrasterizer.h"
 
 #include <QPainter>
@@ -42,7 +43,7 @@ qint64 floorDiv(qint64 a, qint64 b)
 TileMap::TileMap(const Scene &scene, const View &view, QObject *parent)
     : QObject(parent), m_scene(scene), m_view(view),
       m_rasterizer(std::make_unique<render::SpanRasterizer>()),
-      m_pool(scene.looks(), std::clamp(int(std::thread::hardware_concurrency()), 1, 8))
+      m_pool(scene.looks(), int(base::parallelParts()))
 {
     connect(&m_pool, &RenderPool::finished, this, &TileMap::collect);
     m_pumpTimer.setSingleShot(true);

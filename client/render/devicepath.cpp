@@ -48,16 +48,44 @@ QPointF atY(QPointF a, QPointF b, double y)
 void DevicePath::set(const model::RingsView &rings, const SceneTransform &transform,
                      const QRect &within)
 {
-    m_points.clear();
-    m_ends.clear();
-    const double reach = double(Rasterizer::reach);
-    const QRectF cut = QRectF(within).adjusted(-reach, -reach, reach, reach);
+    clear();
+    const QRectF cut = cutFor(within);
     if (rings.count() == 1 && !rings.all().empty() && rings.all().size() <= LocalRing::mostSteps) {
         const geometry::Box box = geometry::Box::of(rings.all());
         if (LocalRing::canHold(box, rings)
             && addLocal({ box, LocalRing::make(box, rings, m_steps) }, transform, cut))
             return;
     }
+    addRings(rings, transform, cut);
+}
+
+void DevicePath::set(const LocalRing &ring, const SceneTransform &transform, const QRect &within)
+{
+    clear();
+    const QRectF cut = cutFor(within);
+    if (addLocal(ring, transform, cut))
+        return;
+    m_vertices.clear();
+    for (const Step step : ring.steps)
+        m_vertices.push_back({ ring.box.left + step.x, ring.box.top + step.y });
+    addRings(model::RingsView(m_vertices, {}), transform, cut);
+}
+
+void DevicePath::clear()
+{
+    m_points.clear();
+    m_ends.clear();
+}
+
+QRectF DevicePath::cutFor(const QRect &within)
+{
+    const double reach = double(Rasterizer::reach);
+    return QRectF(within).adjusted(-reach, -reach, reach, reach);
+}
+
+void DevicePath::addRings(const model::RingsView &rings, const SceneTransform &transform,
+                          const QRectF &cut)
+{
     for (std::size_t i = 0; i < rings.count(); ++i) {
         if (!addWhole(rings.ring(i), transform, cut)) {
             addRing(rings.ring(i), transform);
@@ -65,19 +93,6 @@ void DevicePath::set(const model::RingsView &rings, const SceneTransform &transf
         }
         m_ends.push_back(quint32(m_points.size()));
     }
-}
-
-void DevicePath::set(const LocalRing &ring, const SceneTransform &transform, const QRect &within)
-{
-    m_points.clear();
-    m_ends.clear();
-    const double reach = double(Rasterizer::reach);
-    if (addLocal(ring, transform, QRectF(within).adjusted(-reach, -reach, reach, reach)))
-        return;
-    m_vertices.clear();
-    for (const Step step : ring.steps)
-        m_vertices.push_back({ ring.box.left + step.x, ring.box.top + step.y });
-    set(model::RingsView(m_vertices, {}), transform, within);
 }
 
 double DevicePath::mergeDistanceOf(std::size_t vertices)

@@ -33,6 +33,10 @@ public:
     DeviceRings rings() const { return { m_points, m_ends }; }
 
 private:
+    void clear();
+    static QRectF cutFor(const QRect &within);
+    void addRings(const model::RingsView &rings, const SceneTransform &transform,
+                  const QRectF &cut);
     static double mergeDistanceOf(std::size_t vertices);
     bool addLocal(const LocalRing &ring, const SceneTransform &transform, const QRectF &cut);
     bool addWhole(std::span<const geometry::Vertex> ring, const SceneTransform &transform,

@@ -164,7 +164,7 @@ void GridIndex::update(const model::Document &document, const model::ChangeSet &
                 take(change.slot);
             continue;
         }
-        const Proxy proxy = proxyOf(document, change.slot, looks, m_looks);
+        const Proxy proxy = proxyOf(document, change.slot, looks, m_memo);
         const auto steps = stepsOf(document, proxy, room);
         if (place.cell == GridCell::none) {
             put(proxy, steps, document);
@@ -199,8 +199,6 @@ std::size_t GridIndex::memoryBytes() const
 void GridIndex::put(const Proxy &proxy, std::span<const Step> steps,
                     const model::Document &document)
 {
-    if (proxy.box.isEmpty())
-        return;
     Leaf leaf = leafFor(proxy.box);
     const GridCell &cell = m_cells[leaf.cell];
     if (cell.shapes.size() >= GridCell::full && cell.firstChild == GridCell::none

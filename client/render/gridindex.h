@@ -108,7 +108,7 @@ private:
 
     std::vector<GridCell> m_cells;
     std::vector<Place> m_places; ///< by slot
-    LookTable::Memo m_looks;
+    LookTable::Memo m_memo;
     geometry::Box m_bounds;
     bool m_isBoundsExact = true;
     std::size_t m_refined = 1; ///< cells before this one have steps, and those that were made later

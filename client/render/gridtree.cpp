@@ -32,8 +32,8 @@ struct Task
     }
 };
 
-/// Brings the keys of each child together. What does not fit into `room`, which keeps its memory, is avoided: fresh
-/// memory can cost more than the work in it.
+/// Brings the keys of each child together. `room` keeps its memory from one call to the next: fresh memory can cost
+/// more than the work in it.
 Starts sortByChild(const Task &task, std::vector<GridKey> &room)
 {
     const auto childOf = [&](const GridKey &key) {

@@ -62,7 +62,7 @@ struct GridKey
     bool fitsChildOf(const GridSquare &square) const { return extent <= square.size / 4; }
 };
 
-/// The tree of many shapes at once: a tenth of the time that putting one after the other takes.
+/// The tree of many shapes at once, much quicker than putting one after the other.
 struct GridTree
 {
     /// The shapes that a cell is to be filled with.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/shapebatch.h"
 
+#include "render/rounding.h"
 #include "render/spanrasterizer.h"
 
 #include <algorithm>
@@ -27,11 +28,10 @@ constexpr int mostSteps = 32000;
 /// What single precision may add to a polygon's extent, in pixels.
 constexpr double slack = 1.0 / 64;
 
-int floorOf(double v)
+/// The pixel of a place, which may lie anywhere.
+int pixelOf(double v)
 {
-    const double bounded = std::clamp(v, -1e6, 1e6);
-    const int whole = int(bounded);
-    return whole - (double(whole) > bounded);
+    return floorOf(std::clamp(v, -1e6, 1e6));
 }
 
 } // namespace
@@ -180,13 +180,13 @@ void ShapeBatch::addItem(quint32 shape, const Frame &frame)
         const double offsetY = target.transform.origin.y() * target.transform.scale;
         const QRect &picture = target.picture;
         const int left =
-            std::max(floorOf(proxy.box.left * factor - offsetX - frame.reach), picture.left());
+            std::max(pixelOf(proxy.box.left * factor - offsetX - frame.reach), picture.left());
         const int top =
-            std::max(floorOf(proxy.box.top * factor - offsetY - frame.reach), picture.top());
+            std::max(pixelOf(proxy.box.top * factor - offsetY - frame.reach), picture.top());
         const int right =
-            std::min(floorOf(proxy.box.right * factor - offsetX + frame.reach), picture.right());
+            std::min(pixelOf(proxy.box.right * factor - offsetX + frame.reach), picture.right());
         const int bottom =
-            std::min(floorOf(proxy.box.bottom * factor - offsetY + frame.reach), picture.bottom());
+            std::min(pixelOf(proxy.box.bottom * factor - offsetY + frame.reach), picture.bottom());
         if (right < left || bottom < top)
             return;
         item.x = qint16(left - picture.left());

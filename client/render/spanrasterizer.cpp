@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/spanrasterizer.h"
 
+#include "render/rounding.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,13 +18,6 @@ constexpr std::size_t manyPoints = 64;
 constexpr std::size_t mostSmallPoints = 128;
 /// Coordinates are held within this, whatever comes.
 constexpr float limit = 65536;
-
-/// std::floor() is a call where the machine is not known to have an instruction for it.
-int floorOf(float v)
-{
-    const int whole = int(v);
-    return whole - (float(whole) > v);
-}
 
 std::uint32_t opaque(Rgb colour)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "render/rasterizer.h"
+#include "render/rounding.h"
 
 #include <algorithm>
 #include <cmath>
@@ -73,10 +74,8 @@ public:
         const float stepsY = centre.y * phases + 0.5f;
         if (!(std::abs(stepsX) < limit * phases) || !(std::abs(stepsY) < limit * phases))
             return false;
-        x = int(stepsX);
-        x -= float(x) > stepsX;
-        y = int(stepsY);
-        y -= float(y) > stepsY;
+        x = floorOf(stepsX);
+        y = floorOf(stepsY);
         return true;
     }
     static Placed at(Form form, int stepsX, int stepsY);
